@@ -1,0 +1,33 @@
+namespace Heliograph.Protocol;
+
+/// <summary>One whole control packet in a buffer: its fixed header, checked, and the bytes after it, not yet parsed.</summary>
+public readonly ref struct Frame
+{
+    private readonly byte _first;
+
+    internal Frame(byte first, ReadOnlySpan<byte> body, int length)
+    {
+        _first = first;
+        Body = body;
+        Length = length;
+    }
+
+    /// <summary>The packet type.</summary>
+    public PacketType Type => (PacketType)(_first >> 4);
+
+    /// <summary>The lower four bits of the first octet; valid for the type.</summary>
+    public byte Flags => (byte)(_first & 0x0F);
+
+    /// <summary>Variable header and payload.</summary>
+    public ReadOnlySpan<byte> Body { get; }
+
+    /// <summary>Bytes of the whole packet, fixed header included.</summary>
+    public int Length { get; }
+
+    // MQTT 3.1 §2.1: PUBREL, SUBSCRIBE and UNSUBSCRIBE are sent with QoS 1, so a repeated one may carry DUP; later versions reserve the bit.
+    internal void RequireNoDup(ProtocolVersion version)
+    {
+        if ((Flags & 0x08) != 0 && version != ProtocolVersion.V31)
+            Violation.Malformed($"the reserved header flags of {Type} are not 0010 [MQTT-2.1.3-1]");
+    }
+}
