@@ -1,0 +1,111 @@
+namespace Heliograph.Broker.Shards;
+
+/// <summary>
+/// The deadlines of one shard: a wheel of linked lists, one slot a tick. A deadline further away than one turn of the wheel stays
+/// in its slot for as many turns as it needs.
+/// </summary>
+internal sealed class DeadlineWheel
+{
+    public const int TickMilliseconds = 20;
+    private const int Slots = 4096;
+    private const long Unset = -1;
+    private const long Firing = -2;
+
+    private readonly Deadline?[] _slots = new Deadline?[Slots];
+    private readonly List<Deadline> _firing = [];
+    private long _tick;
+    private int _count;
+
+    public int Count => _count;
+
+    public void Set(Deadline deadline, long dueMilliseconds)
+    {
+        Clear(deadline);
+        deadline.DueTick = Math.Max(_tick + 1, (dueMilliseconds + TickMilliseconds - 1) / TickMilliseconds);
+        ref var head = ref _slots[deadline.DueTick % Slots];
+        deadline.Next = head;
+        if (head is not null) head.Previous = deadline;
+        head = deadline;
+        _count++;
+    }
+
+    public void Clear(Deadline deadline)
+    {
+        if (!deadline.IsSet)
+        {
+            deadline.DueTick = Unset;
+            return;
+        }
+
+        if (deadline.Previous is { } previous) previous.Next = deadline.Next;
+        else _slots[deadline.DueTick % Slots] = deadline.Next;
+        if (deadline.Next is { } next) next.Previous = deadline.Previous;
+        deadline.Previous = deadline.Next = null;
+        deadline.DueTick = Unset;
+        _count--;
+    }
+
+    /// <summary>Fires everything due by <paramref name="now"/>.</summary>
+    public void Advance(long now)
+    {
+        var target = now / TickMilliseconds;
+        if (_count == 0 || target - _tick > Slots)
+        {
+            SweepAll(target);
+            return;
+        }
+
+        while (_tick < target)
+        {
+            _tick++;
+            FireSlot((int)(_tick % Slots), _tick);
+        }
+    }
+
+    /// <summary>Milliseconds until the next slot with anything in it; −1 when nothing is set.</summary>
+    public int UntilNext(long now)
+    {
+        if (_count == 0) return -1;
+        var ahead = 1;
+        while (ahead < Slots && _slots[(_tick + ahead) % Slots] is null) ahead++;
+        return (int)Math.Max(0, ((_tick + ahead) * TickMilliseconds) - now);
+    }
+
+    private void SweepAll(long target)
+    {
+        _tick = Math.Max(_tick, target);
+        for (var i = 0; i < Slots && _count > 0; i++) FireSlot(i, target);
+    }
+
+    private void FireSlot(int slot, long tick)
+    {
+        for (var deadline = _slots[slot]; deadline is not null;)
+        {
+            var next = deadline.Next;
+            if (deadline.DueTick <= tick)
+            {
+                Clear(deadline);
+                deadline.DueTick = Firing;
+                _firing.Add(deadline);
+            }
+
+            deadline = next;
+        }
+
+        Fire();
+    }
+
+    // One that fires may set or clear others, those about to fire included.
+    private void Fire()
+    {
+        for (var i = 0; i < _firing.Count; i++)
+        {
+            var deadline = _firing[i];
+            if (deadline.DueTick != Firing) continue;
+            deadline.DueTick = Unset;
+            deadline.Due();
+        }
+
+        _firing.Clear();
+    }
+}

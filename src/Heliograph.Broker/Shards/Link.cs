@@ -1,0 +1,98 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Heliograph.Broker.Shards;
+
+/// <summary>
+/// One connection, seen by the protocol above it. A transport derives from it and adds sockets, TLS or frames.
+/// Everything here happens on the thread of the owning shard. Output appended during a turn is written once, at its end.
+/// </summary>
+public abstract class Link
+{
+    /// <summary>Unsent bytes from which a peer counts as slow: nothing that may be dropped is appended any more.</summary>
+    public const int HighWater = 1 << 20;
+
+    private Output? _output;
+    private bool _dirty;
+
+    /// <summary>The shard that owns the connection.</summary>
+    public Shard Shard { get; private set; } = null!;
+
+    /// <summary>Who speaks on it.</summary>
+    public IProtocol Protocol { get; init; } = null!;
+
+    /// <summary>A number unique in the process, for logs.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The peer, as seen by the socket or told by a trusted PROXY header.</summary>
+    public abstract EndPoint? Remote { get; }
+
+    /// <summary>The client's certificate when TLS asked for one and it was valid.</summary>
+    public virtual X509Certificate2? PeerCertificate => null;
+
+    /// <summary>True from <see cref="Close"/> or <see cref="Abort"/> on: nothing more is received or appended.</summary>
+    public bool IsClosing { get; protected set; }
+
+    /// <summary>Bytes appended and not yet written.</summary>
+    public int Unsent => _output?.Length ?? 0;
+
+    /// <summary>Messages in this turn's output: the send time is recorded once for each.</summary>
+    public int MessagesAppended { get; set; }
+
+    /// <summary>Where to append. Appending marks the link to be flushed when the turn ends.</summary>
+    public Output Output
+    {
+        get
+        {
+            if (!_dirty)
+            {
+                _dirty = true;
+                Shard.NeedsFlush(this);
+            }
+
+            return _output ??= Output.Rent();
+        }
+    }
+
+    /// <summary>Stops receiving, writes what has been appended, then ends the connection.</summary>
+    public abstract void Close();
+
+    /// <summary>Ends the connection at once; unsent output is lost.</summary>
+    public abstract void Abort();
+
+    /// <summary>
+    /// Gives the link to another shard, bytes not yet consumed included. Called from within <see cref="IProtocol.Receive"/>, which
+    /// then returns 0; <see cref="IProtocol.Attached"/> and the next Receive come on the target's thread.
+    /// </summary>
+    public abstract void MoveTo(Shard target);
+
+    /// <summary>Called by the shard at the end of a turn for each link that appended: write as much as the peer takes.</summary>
+    internal void FlushTurn()
+    {
+        _dirty = false;
+        if (_output is { } output) Flush(output);
+    }
+
+    /// <summary>For a transport: binds the link to a shard and tells the protocol.</summary>
+    protected void Attach(Shard shard)
+    {
+        Shard = shard;
+        Protocol.Attached(shard);
+    }
+
+    /// <summary>For a transport: what is pending, or null when there is nothing.</summary>
+    protected Output? Pending => _output;
+
+    /// <summary>For a transport: all has been written, or the link is gone. Gives the pending output back to its pool.</summary>
+    protected void DropPending()
+    {
+        _output?.Recycle();
+        _output = null;
+    }
+
+    /// <summary>
+    /// For a transport: write as much of <paramref name="output"/> as the peer takes, advance it, and drop it when empty
+    /// (<see cref="DropPending"/>); write the rest when the peer takes more, then call <see cref="IProtocol.Drained"/>.
+    /// </summary>
+    protected abstract void Flush(Output output);
+}

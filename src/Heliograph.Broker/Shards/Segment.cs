@@ -1,0 +1,22 @@
+using Heliograph.Broker.Buffers;
+
+namespace Heliograph.Broker.Shards;
+
+/// <summary>A piece of output: bytes in a pinned array from <see cref="BufferPool"/>.</summary>
+public struct Segment
+{
+    /// <summary>The pinned array the bytes are in.</summary>
+    public byte[] Buffer { get; set; }
+
+    /// <summary>Where they start.</summary>
+    public int Offset { get; set; }
+
+    /// <summary>How many there are.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Who owns the array; null when the output does and returns it to the pool.</summary>
+    public Shared? Owner { get; set; }
+
+    /// <summary>The bytes.</summary>
+    public readonly ReadOnlySpan<byte> Span => Buffer.AsSpan(Offset, Length);
+}

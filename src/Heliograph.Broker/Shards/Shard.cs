@@ -1,0 +1,164 @@
+using Heliograph.Metrics.Instruments;
+
+namespace Heliograph.Broker.Shards;
+
+/// <summary>
+/// One loop of the broker and all that belongs to it. Responsible for
+/// <list type="bullet">
+/// <item>the clock its rooms see (one reading a turn),</item>
+/// <item>running what other threads post to it,</item>
+/// <item>its deadlines,</item>
+/// <item>writing each connection's output once, when the turn ends.</item>
+/// </list>
+/// A turn is <see cref="BeginTurn"/>, then received bytes given to links, then <see cref="EndTurn"/>; the transport's loop drives it.
+/// Everything but <see cref="Post(ShardWork)"/> happens on the shard's one thread, without locks.
+/// </summary>
+public sealed class Shard
+{
+    private readonly TimeProvider _time;
+    private readonly Inbox _inbox = new();
+    private readonly DeadlineWheel _deadlines = new();
+    private readonly List<ITurnEnd> _turnEnds = [];
+    private readonly long _startTimestamp;
+    private readonly long _startUtc;
+    private Link[] _dirty = new Link[64];
+    private Link[] _flushing = new Link[64];
+    private int _dirtyCount;
+    private volatile Action _wake = () => { };
+
+    /// <summary>A shard without a loop yet; a transport binds one with <see cref="BindLoop"/>.</summary>
+    /// <param name="index">Its place among the shards, from 0.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Its counters.</param>
+    /// <param name="onError">Told of exceptions that reached the loop: a bug, logged and counted, never fatal.</param>
+    public Shard(int index, TimeProvider time, ShardMetrics metrics, Action<Exception> onError)
+    {
+        Index = index;
+        Metrics = metrics;
+        OnError = onError;
+        _time = time;
+        _startTimestamp = time.GetTimestamp();
+        _startUtc = time.GetUtcNow().ToUnixTimeMilliseconds();
+        UtcNow = _startUtc;
+    }
+
+    /// <summary>Its place among the shards, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Its counters; written on this shard's thread only.</summary>
+    public ShardMetrics Metrics { get; }
+
+    /// <summary>Milliseconds since the shard was made, monotonic, read once a turn.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Unix milliseconds: the wall clock at the start plus <see cref="Now"/>, so that setting the clock back expires nothing early.</summary>
+    public long UtcNow { get; private set; }
+
+    /// <summary>Told of exceptions that reached the loop.</summary>
+    public Action<Exception> OnError { get; }
+
+    /// <summary>Deadlines set now.</summary>
+    public int DeadlineCount => _deadlines.Count;
+
+    /// <summary>Names the function that ends the loop's wait. Called by the transport before any work is posted.</summary>
+    public void BindLoop(Action wake) => _wake = wake;
+
+    /// <summary>Has <paramref name="room"/> called at the end of each turn, before output is written, in the order of adding.</summary>
+    public void AtTurnEnd(ITurnEnd room) => _turnEnds.Add(room);
+
+    /// <summary>Runs <paramref name="work"/> on this shard soon. Any thread; order of one caller is kept.</summary>
+    public void Post(ShardWork work)
+    {
+        if (_inbox.Push(work)) _wake();
+    }
+
+    /// <summary>Runs <paramref name="action"/> on this shard soon. Any thread.</summary>
+    public void Post(Action action) => Post(new ActionWork(action));
+
+    /// <summary>Sets <paramref name="deadline"/> to fire <paramref name="milliseconds"/> (≥ 0) from now, replacing an earlier setting.</summary>
+    public void SetDeadline(Deadline deadline, long milliseconds) => _deadlines.Set(deadline, Now + milliseconds);
+
+    /// <summary>The deadline will not fire.</summary>
+    public void ClearDeadline(Deadline deadline) => _deadlines.Clear(deadline);
+
+    /// <summary>Reads the clock. Call when the loop wakes, before bytes are received.</summary>
+    public void BeginTurn()
+    {
+        Now = (long)_time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+        UtcNow = _startUtc + Now;
+    }
+
+    /// <summary>Does posted work and due deadlines, then writes output. Returns how many milliseconds the loop may wait; −1 for ever.</summary>
+    public int EndTurn()
+    {
+        for (var work = _inbox.TakeAll(); work is not null;)
+        {
+            var next = work.Next;
+            work.Next = null;
+            RunSafely(work);
+            work = next;
+        }
+
+        _deadlines.Advance(Now);
+        foreach (var room in _turnEnds) room.EndTurn();
+        FlushLinks();
+        return _dirtyCount > 0 ? 0 : _deadlines.UntilNext(Now);
+    }
+
+    internal void NeedsFlush(Link link)
+    {
+        if (_dirtyCount == _dirty.Length) Array.Resize(ref _dirty, _dirtyCount * 2);
+        _dirty[_dirtyCount++] = link;
+    }
+
+    private void FlushLinks()
+    {
+        if (_dirtyCount == 0) return;
+        var count = _dirtyCount;
+        (_dirty, _flushing, _dirtyCount) = (_flushing, _dirty, 0);
+        var before = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            var link = _flushing[i];
+            _flushing[i] = null!;
+            before = Flush(link, before);
+        }
+    }
+
+    private long Flush(Link link, long before)
+    {
+        var messages = link.MessagesAppended;
+        link.MessagesAppended = 0;
+        try
+        {
+            link.FlushTurn();
+        }
+        catch (Exception error)
+        {
+            OnError(error);
+            link.Abort();
+        }
+
+        if (messages == 0) return before;
+        var after = TimeProvider.System.GetTimestamp();
+        Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, after - before, messages);
+        return after;
+    }
+
+    private void RunSafely(ShardWork work)
+    {
+        try
+        {
+            work.Run(this);
+        }
+        catch (Exception error)
+        {
+            OnError(error);
+        }
+    }
+
+    private sealed class ActionWork(Action action) : ShardWork
+    {
+        public override void Run(Shard shard) => action();
+    }
+}
