@@ -1,0 +1,66 @@
+using Heliograph.Broker.Messages;
+using Heliograph.Broker.Shards;
+using Heliograph.Broker.Storage;
+
+namespace Heliograph.Broker.Delayed;
+
+/// <summary>The messages of one shard whose time has not come, by due time; hands each back through a callback. One shard's thread.</summary>
+/// <param name="shard">Whose they are.</param>
+/// <param name="lane">Where they are kept.</param>
+/// <param name="due">Gets a message when its time has come; the reference is the callee's.</param>
+public sealed class DelayedMessages(Shard shard, StoreLane lane, Action<Message> due) : Deadline
+{
+    private readonly PriorityQueue<Message, (long Due, long Order)> _waiting = new();
+    private long _order;
+
+    /// <summary>How many wait now. Any thread.</summary>
+    public int Count => _waiting.Count;
+
+    /// <summary>Holds <paramref name="message"/> for <paramref name="seconds"/> and keeps it in the store.</summary>
+    public void Hold(Message message, uint seconds)
+    {
+        var at = shard.UtcNow + (seconds * 1000L);
+        if (message.Keep()) lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = message });
+        lane.Add(new() { Kind = StoreOperationKind.DelayedPut, Number = message.Id, Session = at });
+        Wait(message, at);
+    }
+
+    /// <summary>Holds again what the store kept, until <paramref name="at"/> (Unix milliseconds).</summary>
+    public void Restore(Message message, long at)
+    {
+        message.Keep();
+        Wait(message, at);
+    }
+
+    /// <inheritdoc/>
+    public override void Due()
+    {
+        while (_waiting.TryPeek(out var message, out var key) && key.Due <= shard.UtcNow)
+        {
+            _waiting.Dequeue();
+            Release(message);
+        }
+
+        Rearm();
+    }
+
+    private void Wait(Message message, long at)
+    {
+        message.AddReference();
+        _waiting.Enqueue(message, (at, _order++));
+        Rearm();
+    }
+
+    private void Release(Message message)
+    {
+        due(message);
+        lane.Add(new() { Kind = StoreOperationKind.DelayedRemove, Number = message.Id });
+        if (message.Unkeep()) lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
+        message.Release();
+    }
+
+    private void Rearm()
+    {
+        if (_waiting.TryPeek(out _, out var next)) shard.SetDeadline(this, Math.Max(0, next.Due - shard.UtcNow));
+    }
+}

@@ -1,0 +1,118 @@
+using Heliograph.Broker.Messages;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+
+namespace Heliograph.Broker.Retained;
+
+/// <summary>
+/// The last message of each topic that was published with RETAIN (MQTT 5 §3.3.1.3). One lock: it is taken by publishes with RETAIN and
+/// by new subscriptions only, never on the way of other messages.
+/// </summary>
+/// <param name="limits">How many and how large.</param>
+public sealed class RetainedMessages(RetainedLimits limits)
+{
+    private readonly Lock _lock = new();
+    private readonly RetainedTree _tree = new();
+    private readonly PriorityQueue<Message, long> _expiries = new();
+
+    /// <summary>Topics that have one now.</summary>
+    public int Count => _tree.Count;
+
+    /// <summary>The most there have been since the start.</summary>
+    public HighWater Most { get; } = new();
+
+    /// <summary>
+    /// Keeps <paramref name="message"/>, or removes its topic's when the payload is empty [MQTT-3.3.1-6], and writes that to <paramref name="lane"/>.
+    /// </summary>
+    public RetainResult Publish(Message message, StoreLane lane)
+    {
+        if (message.Payload.IsEmpty) return Remove(message, lane) ? RetainResult.Removed : RetainResult.Nothing;
+        if (message.Payload.Length > limits.MaxPayload) return RetainResult.TooLarge;
+        lock (_lock)
+        {
+            if (limits.MaxCount > 0 && _tree.Count >= limits.MaxCount && _tree.Find(message.Topic) is null) return RetainResult.Full;
+            Keep(message, Put(message), lane);
+        }
+
+        Most.Raise(Count);
+        return RetainResult.Stored;
+    }
+
+    /// <summary>Puts back what the store kept.</summary>
+    public void Restore(Message message)
+    {
+        lock (_lock)
+        {
+            message.Keep();
+            Put(message);
+        }
+
+        Most.Raise(Count);
+    }
+
+    /// <summary>Adds the messages whose topic matches <paramref name="filter"/> and that have not expired, each with a reference for the caller.</summary>
+    public void Match(ReadOnlySpan<byte> filter, long utcNow, List<Message> into)
+    {
+        lock (_lock)
+        {
+            _tree.Match(filter, into);
+            into.RemoveAll(message => message.IsExpired(utcNow));
+            foreach (var message in into) message.AddReference();
+        }
+    }
+
+    /// <summary>Removes those that have expired by <paramref name="utcNow"/>.</summary>
+    public void Sweep(long utcNow, StoreLane lane)
+    {
+        lock (_lock)
+        {
+            while (_expiries.TryPeek(out var message, out var at) && at <= utcNow)
+            {
+                _expiries.Dequeue();
+                if (ReferenceEquals(_tree.Find(message.Topic), message)) Forget(_tree.Remove(message.Topic)!, lane);
+                message.Release();
+            }
+        }
+    }
+
+    private bool Remove(Message message, StoreLane lane)
+    {
+        lock (_lock)
+        {
+            if (_tree.Remove(message.Topic) is not { } old) return false;
+            Forget(old, lane);
+            return true;
+        }
+    }
+
+    private Message? Put(Message message)
+    {
+        message.AddReference();
+        if (message.ExpiresAt != Message.NoExpiry)
+        {
+            message.AddReference();
+            _expiries.Enqueue(message, message.ExpiresAt);
+        }
+
+        return _tree.Put(message);
+    }
+
+    private static void Keep(Message message, Message? replaced, StoreLane lane)
+    {
+        if (message.Keep()) lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = message });
+        lane.Add(new() { Kind = StoreOperationKind.RetainedPut, Number = message.Id, Text = message.Topic.ToArray() });
+        if (replaced is not null) Unkeep(replaced, lane);
+    }
+
+    private static void Forget(Message message, StoreLane lane)
+    {
+        lane.Add(new() { Kind = StoreOperationKind.RetainedRemove, Text = message.Topic.ToArray() });
+        Unkeep(message, lane);
+    }
+
+    private static void Unkeep(Message message, StoreLane lane)
+    {
+        if (message.Unkeep()) lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
+        message.Release();
+    }
+}
