@@ -1,0 +1,20 @@
+namespace Heliograph.Metrics.Catalogue;
+
+/// <summary>Every family of the product.</summary>
+public static class MetricCatalogue
+{
+    internal static IReadOnlyList<MetricArea> Areas { get; } =
+    [
+        ConnmixCenter.Area, HeliographCenter.Area, ConnmixEngine.Area, HeliographEngine.Area, HeliographPage.Area,
+        ScrapeHandler.Area, DotnetRuntime.Area, ProcessFamilies.Area,
+        DeploymentPlatform.Area, DeploymentGauges.Area, DeploymentPackets.Area, DeploymentMessages.Area, DeploymentDeliveries.Area,
+        DeploymentClients.Area, DeploymentSessions.Area, DeploymentAccess.Area, DataIntegration.Area,
+    ];
+
+    /// <summary>All families, area by area.</summary>
+    public static IReadOnlyList<MetricFamily> All { get; } = [.. Areas.SelectMany(area => area.Families)];
+
+    /// <summary>The families of one page, sorted by name.</summary>
+    public static IReadOnlyList<MetricFamily> On(MetricSurface surface) =>
+        [.. All.Where(family => (family.Surfaces & surface) != 0).OrderBy(family => family.Name, StringComparer.Ordinal)];
+}
