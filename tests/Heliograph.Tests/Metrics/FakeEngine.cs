@@ -1,0 +1,21 @@
+using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Pages;
+
+namespace Heliograph.Tests.Metrics;
+
+internal sealed class FakeEngine : IEngineSource
+{
+    private readonly List<ShardMetrics> _shards = [];
+
+    internal FakeEngine(TimeProvider clock, int shards = 2)
+    {
+        var window = new SummaryWindow(clock);
+        for (var i = 0; i < shards; i++) _shards.Add(new ShardMetrics(window));
+    }
+
+    public long Clients { get; set; }
+
+    public IReadOnlyList<ShardMetrics> Shards => _shards;
+
+    public StorageMetrics? Storage { get; set; }
+}
