@@ -24,8 +24,8 @@ public static class MetricsMarkdown
             Generated from the catalogue by `heliograph metrics --markdown`; do not edit.
 
             Every page is Prometheus text, format 0.0.4. Counters start at 0 with the process and never fall while it lives; gauges of now are
-            read from the live structures at the scrape. Every series below is there from the first scrape on. A label with `…` has an open set
-            of values, bounded by configuration.
+            read from the live structures at the scrape. Every series below is there from the first scrape on, unless its row says when it is
+            absent. A label with `…` has an open set of values, bounded by configuration; its series come and go with what it names.
 
             """.ReplaceLineEndings("\n"));
         foreach (var (surface, title) in Surfaces) AppendSurface(text, surface, title);

@@ -38,5 +38,10 @@ public sealed class SummaryWindow
     public TimeProvider Clock { get; }
 
     /// <summary>The number of the step that is being filled now; 0 is the first.</summary>
-    internal long CurrentStep => (Clock.GetTimestamp() - _origin) / _step;
+    internal long CurrentStep => StepAt(Clock.GetTimestamp());
+
+    internal long StepAt(long timestamp) => (timestamp - _origin) / _step;
+
+    /// <summary>The first timestamp that is no longer in <paramref name="step"/>.</summary>
+    internal long EndOf(long step) => _origin + ((step + 1) * _step);
 }

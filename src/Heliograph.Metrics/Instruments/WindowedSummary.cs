@@ -8,6 +8,8 @@ public sealed class WindowedSummary
 {
     private readonly SummaryWindow _window;
     private readonly AgeBucket[] _buckets;
+    private AgeBucket _filling;
+    private long _fillingEnds = long.MinValue;
     private double _sum;
     private long _count;
 
@@ -18,15 +20,15 @@ public sealed class WindowedSummary
         _window = window;
         _buckets = new AgeBucket[window.AgeBuckets];
         for (var i = 0; i < _buckets.Length; i++) _buckets[i] = new AgeBucket();
+        _filling = _buckets[0];
     }
 
     /// <summary>Records <paramref name="count"/> (≥ 1) events of <paramref name="ticks"/> (≥ 0, the window's clock) each. Owner thread only.</summary>
     public void Observe(long ticks, long count = 1)
     {
-        var step = _window.CurrentStep;
-        var bucket = _buckets[step % _buckets.Length];
-        if (bucket.Step != step) bucket.Restart(step);
-        bucket.Observe(ticks, count);
+        var now = _window.Clock.GetTimestamp();
+        if (now >= _fillingEnds) FillBucketOf(now);
+        _filling.Observe(ticks, count);
         Volatile.Write(ref _sum, _sum + ((double)ticks * count));
         Volatile.Write(ref _count, _count + count);
     }
@@ -38,4 +40,12 @@ public sealed class WindowedSummary
     internal long Count => Volatile.Read(ref _count);
 
     internal ReadOnlySpan<AgeBucket> Buckets => _buckets;
+
+    private void FillBucketOf(long now)
+    {
+        var step = _window.StepAt(now);
+        _filling = _buckets[step % _buckets.Length];
+        _fillingEnds = _window.EndOf(step);
+        _filling.Restart(step);
+    }
 }
