@@ -16,6 +16,7 @@ public sealed class Output
     private Segment[] _segments = new Segment[4];
     private int _first;
     private int _count;
+    private byte[]? _chunk;
     private int _free;
 
     private Output()
@@ -35,6 +36,7 @@ public sealed class Output
     public Span<byte> GetSpan(int size)
     {
         if (_free < size) AddChunk(size);
+        else if (_segments[_first + _count - 1].Owner is not null) ContinueChunk();
         ref var last = ref _segments[_first + _count - 1];
         return last.Buffer.AsSpan(last.Offset + last.Length, size);
     }
@@ -59,7 +61,6 @@ public sealed class Output
     {
         owner.AddReference();
         Add(new() { Buffer = buffer, Offset = offset, Length = length, Owner = owner });
-        _free = 0;
         Length += length;
     }
 
@@ -88,9 +89,18 @@ public sealed class Output
 
     private void AddChunk(int size)
     {
-        var chunk = BufferPool.Rent(Math.Max(size, ChunkSize));
-        Add(new() { Buffer = chunk });
-        _free = chunk.Length;
+        _chunk = BufferPool.Rent(Math.Max(size, ChunkSize));
+        Add(new() { Buffer = _chunk });
+        _free = _chunk.Length;
+    }
+
+    // Behind a payload sent by reference, the rest of the chunk before it is used up first.
+    private void ContinueChunk()
+    {
+        var at = _first + _count - 1;
+        while (_segments[at].Owner is not null) at--;
+        _segments[at].IsContinued = true;
+        Add(new() { Buffer = _chunk!, Offset = _chunk!.Length - _free });
     }
 
     private void Add(Segment segment)
@@ -112,10 +122,17 @@ public sealed class Output
     {
         ref var segment = ref _segments[_first];
         if (segment.Owner is { } owner) owner.Release();
-        else BufferPool.Return(segment.Buffer);
+        else if (!segment.IsContinued) ReturnChunk(segment.Buffer);
         segment = default;
         _count--;
         _first = _count == 0 ? 0 : _first + 1;
-        if (_count == 0) _free = 0;
+    }
+
+    private void ReturnChunk(byte[] chunk)
+    {
+        BufferPool.Return(chunk);
+        if (chunk != _chunk) return;
+        _chunk = null;
+        _free = 0;
     }
 }

@@ -14,8 +14,11 @@ public struct Segment
     /// <summary>How many there are.</summary>
     public int Length { get; set; }
 
-    /// <summary>Who owns the array; null when the output does and returns it to the pool.</summary>
+    /// <summary>Who owns the array; null when the output does.</summary>
     public Shared? Owner { get; set; }
+
+    /// <summary>True when a later segment lies in the same array of the output.</summary>
+    public bool IsContinued { get; set; }
 
     /// <summary>The bytes.</summary>
     public readonly ReadOnlySpan<byte> Span => Buffer.AsSpan(Offset, Length);

@@ -75,6 +75,24 @@ public sealed class Shard
     /// <summary>Runs <paramref name="action"/> on this shard soon. Any thread.</summary>
     public void Post(Action action) => Post(new ActionWork(action));
 
+    /// <summary>Runs <paramref name="function"/> on this shard soon and gives its result. Any thread.</summary>
+    public Task<T> RunAsync<T>(Func<T> function)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                completion.SetResult(function());
+            }
+            catch (Exception error)
+            {
+                completion.SetException(error);
+            }
+        });
+        return completion.Task;
+    }
+
     /// <summary>Sets <paramref name="deadline"/> to fire <paramref name="milliseconds"/> (≥ 0) from now, replacing an earlier setting.</summary>
     public void SetDeadline(Deadline deadline, long milliseconds) => _deadlines.Set(deadline, Now + milliseconds);
 

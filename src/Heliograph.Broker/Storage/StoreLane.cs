@@ -13,6 +13,9 @@ public sealed class StoreLane(IStore store) : ITurnEnd
     /// <summary>The commit that changes made now belong to.</summary>
     public Commit Current => _shared ?? (_turn ??= new());
 
+    /// <summary>True while changes go to a commit that other shards contribute to.</summary>
+    public bool IsShared => _shared is not null;
+
     /// <summary>Adds a change to <see cref="Current"/>.</summary>
     public void Add(in StoreOperation operation) => Current.Append(operation);
 

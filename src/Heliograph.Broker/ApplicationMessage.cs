@@ -1,0 +1,10 @@
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker;
+
+/// <summary>A message published by something that is no client.</summary>
+/// <param name="Topic">A valid topic name.</param>
+/// <param name="Payload">The payload; copied.</param>
+/// <param name="QoS">The QoS it is published with.</param>
+/// <param name="Retain">Whether it is retained.</param>
+public sealed record ApplicationMessage(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS = QoS.AtMostOnce, bool Retain = false);

@@ -1,0 +1,97 @@
+using System.Text;
+using Heliograph.Broker.Retained;
+using Heliograph.Broker.Routing;
+using Heliograph.Broker.Sessions;
+using Heliograph.Broker.Shards;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker;
+
+/// <summary>
+/// The broker of one node without its doors: shards, routing, sessions and what the store kept, wired in the order they need each other.
+/// A transport drives <see cref="Shards"/> and makes a protocol per connection with <see cref="Accept"/>; every other member may be used on any thread.
+/// </summary>
+public sealed class MessageBroker
+{
+    private readonly Shard[] _shards;
+    private readonly RoutingTable _routing;
+    private readonly NodeContext _node;
+
+    /// <summary>A broker with everything that <paramref name="store"/> kept. Throws <see cref="StoreException"/> when that cannot be read.</summary>
+    public MessageBroker(BrokerOptions options, IStore store, SummaryWindow window, IConnectionLog log)
+    {
+        var mqtt = options.Mqtt;
+        _routing = new(options.Shards, mqtt.ShareStrategy, new(mqtt.RetainAvailable ? mqtt.MaxRetained : 0, mqtt.MaxRetainedPayload));
+        _node = new(mqtt, _routing, log, options.Shards);
+        _shards = new Shard[options.Shards];
+        for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
+        Restoration.Apply(store.Load(), _node, _routing);
+        new Sweeper(_shards[0], _routing).Due();
+    }
+
+    /// <summary>The loops, for a transport to drive.</summary>
+    public IReadOnlyList<Shard> Shards => _shards;
+
+    /// <summary>What there is now and the most there has been.</summary>
+    public NodeGauges Gauges => _node.Gauges;
+
+    /// <summary>The sum of <paramref name="counter"/> over all shards.</summary>
+    public long Total(BrokerCounter counter)
+    {
+        long sum = 0;
+        foreach (var shard in _shards) sum += shard.Metrics.Counters.Read(counter);
+        return sum;
+    }
+
+    /// <summary>The protocol of a new MQTT connection.</summary>
+    public IProtocol Accept(Link link) => new MqttConnection(_node, link);
+
+    /// <summary>
+    /// Publishes a message that no client sent: the door of the HTTP API. Counts as received. Completes when the message is routed and kept; with the
+    /// reason of a PUBACK (<see cref="ReasonCode.QuotaExceeded"/> when it could not be kept).
+    /// </summary>
+    public Task<ReasonCode> PublishAsync(ApplicationMessage message)
+    {
+        var publication = new Publication(message, _node);
+        _shards[(uint)message.Topic.GetHashCode(StringComparison.Ordinal) % (uint)_shards.Length].Post(publication);
+        return publication.Completion;
+    }
+
+    /// <summary>Ends a client's session and, if it is connected, its connection (0x98). False when there is no such session.</summary>
+    public Task<bool> KickAsync(string clientId)
+    {
+        var id = Encoding.UTF8.GetBytes(clientId);
+        var home = _node.Tables[0].Home(id);
+        return home.Shard.RunAsync(() => home.Kick(id));
+    }
+
+    /// <summary>
+    /// Tells every client that the server shuts down (0x8B), publishing wills as the standard says, and ends its connection. Completes when all
+    /// shards have done so; their links may still be writing.
+    /// </summary>
+    public Task DisconnectAllAsync() => Task.WhenAll(_node.Tables.Select(table => table.Shard.RunAsync(table.DisconnectAll)));
+
+    private Shard CreateShard(int index, BrokerOptions options, IStore store, SummaryWindow window, IConnectionLog log)
+    {
+        var shard = new Shard(index, options.Time, new(window), log.Failed);
+        var lane = new StoreLane(store);
+        var router = new Router(shard, _routing, lane) { MaxDelayed = options.Mqtt.MaxDelayed };
+        shard.AtTurnEnd(lane);
+        _ = new SessionTable(shard, router, _routing, _node);
+        return shard;
+    }
+
+    // Retained messages that have expired go even if nobody looks; once a second is enough.
+    private sealed class Sweeper(Shard shard, RoutingTable routing) : Deadline
+    {
+        private const int Period = 1000;
+
+        public override void Due()
+        {
+            routing.Retained.Sweep(shard.UtcNow, routing.Routers[shard.Index].Lane);
+            shard.SetDeadline(this, Period);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using Heliograph.Broker.Messages;
+using Heliograph.Broker.Sessions;
+using Heliograph.Broker.Shards;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker;
+
+/// <summary>A message from outside on its way into the router of a shard.</summary>
+internal sealed class Publication(ApplicationMessage content, NodeContext node) : ShardWork, ICommitWaiter
+{
+    private readonly TaskCompletionSource<ReasonCode> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ReasonCode _reason;
+
+    public Task<ReasonCode> Completion => _completion.Task;
+
+    public override void Run(Shard shard)
+    {
+        var topic = Encoding.UTF8.GetBytes(content.Topic);
+        if (!TopicName.IsValid(topic) || TopicLevels.Count(topic) > node.Options.MaxTopicLevels)
+        {
+            _completion.SetResult(ReasonCode.TopicNameInvalid);
+            return;
+        }
+
+        Count(shard.Metrics.Counters);
+        var message = Message.Create(topic, 0, content.Payload.Span);
+        message.QoS = content.QoS;
+        message.Retain = content.Retain;
+        var result = node.Tables[shard.Index].Router.Publish(message);
+        message.Release();
+        _reason = result.Reason;
+        if (result.Commit is { } commit) commit.Wait(shard, this);
+        else _completion.SetResult(_reason);
+    }
+
+    public void Committed(Commit commit) =>
+        _completion.SetResult(commit.State == CommitState.Kept ? _reason : ReasonCode.QuotaExceeded);
+
+    private void Count(CounterBlock counters)
+    {
+        counters.Add(BrokerCounter.MessagesReceived);
+        counters.Add(content.QoS switch
+        {
+            QoS.AtMostOnce => BrokerCounter.MessagesQoS0Received,
+            QoS.AtLeastOnce => BrokerCounter.MessagesQoS1Received,
+            _ => BrokerCounter.MessagesQoS2Received,
+        });
+    }
+}

@@ -1,0 +1,43 @@
+using Heliograph.Broker.Routing;
+using Heliograph.Broker.Sessions;
+using Heliograph.Broker.Storage;
+
+namespace Heliograph.Broker;
+
+/// <summary>Puts what the store kept back in its rooms. Runs before any shard has a loop, so every room may be touched from here.</summary>
+internal static class Restoration
+{
+    public static void Apply(StoreImage image, NodeContext node, RoutingTable routing)
+    {
+        foreach (var shard in node.Tables) shard.Shard.BeginTurn();
+        foreach (var stored in image.Sessions) Restore(stored, image, node);
+        foreach (var id in image.Retained)
+        {
+            if (image.Messages.TryGetValue(id, out var message)) routing.Retained.Restore(message);
+        }
+
+        foreach (var (id, due) in image.Delayed)
+        {
+            if (image.Messages.TryGetValue(id, out var message)) routing.Routers[id % routing.Routers.Length].Delayed.Restore(message, due);
+        }
+
+        foreach (var message in image.Messages.Values) message.Release();
+        node.Gauges.RaiseSubscriptions();
+        node.Gauges.RaiseDelayed();
+    }
+
+    private static void Restore(StoredSession stored, StoreImage image, NodeContext node)
+    {
+        var record = stored.Record;
+        node.SeenStoreId(record.Id);
+        var table = node.Tables[0].Home(record.ClientId);
+        var session = table.Create(record.ClientId);
+        session.StoreId = record.Id;
+        session.Expiry = record.Expiry;
+        foreach (var (filter, options) in stored.Subscriptions) session.Resubscribe(filter, options);
+        foreach (var packetId in stored.Incoming) session.AddIncoming(packetId);
+        foreach (var entry in stored.Entries) session.RestoreEntry(entry, image.Messages.GetValueOrDefault(entry.Message));
+        if (image.Messages.GetValueOrDefault(record.Will) is { } will) session.RestoreWill(will, record.WillDelay);
+        session.Parked(record.DisconnectedAt);
+    }
+}

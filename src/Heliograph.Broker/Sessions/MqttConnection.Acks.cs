@@ -1,0 +1,128 @@
+using Heliograph.Broker.Buffers;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
+
+namespace Heliograph.Broker.Sessions;
+
+// PUBACK, PUBREC, PUBREL, PUBCOMP, both ways (MQTT 5 §3.4 to §3.7), and what waits for the store.
+public sealed partial class MqttConnection
+{
+    private Ring<PendingAck>? _pending;
+    private int _pendingPubAcks;
+    private Commit? _awaited;
+
+    /// <inheritdoc/>
+    public void Committed(Commit commit)
+    {
+        while (_pending is { Count: > 0 } pending)
+        {
+            var state = pending[0].Commit?.State ?? CommitState.Kept;
+            if (state == CommitState.Pending) return;
+            var ack = pending.Take();
+            if (ack.Type == PacketType.PubAck) _pendingPubAcks--;
+            if (state == CommitState.Kept) WriteAck(ack);
+            else GiveUp(ack);
+        }
+    }
+
+    /// <summary>Writes a PUBREL, PUBREC, PUBACK or PUBCOMP now.</summary>
+    internal void SendAck(PacketType type, ushort packetId, ReasonCode reason)
+    {
+        if (_isEnded) return;
+        var span = Link.Output.GetSpan(AckPacket.MaxLength);
+        Written(AckPacket.Write(span, type, packetId, reason, _version), SentCounter(type));
+        if (reason >= ReasonCode.UnspecifiedError && type is PacketType.PubAck or PacketType.PubRec) CountPublishError(reason);
+    }
+
+    private static BrokerCounter SentCounter(PacketType type) => type switch
+    {
+        PacketType.PubAck => BrokerCounter.PacketsPubAckSent,
+        PacketType.PubRec => BrokerCounter.PacketsPubRecSent,
+        PacketType.PubRel => BrokerCounter.PacketsPubRelSent,
+        PacketType.PubComp => BrokerCounter.PacketsPubCompSent,
+        PacketType.SubAck => BrokerCounter.PacketsSubAckSent,
+        _ => BrokerCounter.PacketsUnsubAckSent,
+    };
+
+    private void OnPubAck(in Frame frame)
+    {
+        var packet = AckPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsPubAckReceived);
+        _session!.Outbox.Acknowledge(packet.PacketId);
+    }
+
+    private void OnPubRec(in Frame frame)
+    {
+        var packet = AckPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsPubRecReceived);
+        _session!.Outbox.Receive(packet.PacketId, packet.Reason);
+    }
+
+    private void OnPubComp(in Frame frame)
+    {
+        var packet = AckPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsPubCompReceived);
+        _session!.Outbox.Complete(packet.PacketId);
+    }
+
+    // The identifier is free for another message as soon as PUBCOMP is out, so that waits until its removal is kept.
+    private void OnPubRel(in Frame frame)
+    {
+        var packet = AckPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsPubRelReceived);
+        if (_session!.Incoming?.Remove(packet.PacketId) is not true)
+        {
+            Counters.Add(BrokerCounter.PacketsPubRelMissed);
+            Acknowledge(PacketType.PubComp, packet.PacketId, ReasonCode.PacketIdentifierNotFound, null);
+            return;
+        }
+
+        Commit? commit = null;
+        if (_session.IsDurable)
+        {
+            commit = _table.Lane.Current;
+            commit.Append(new() { Kind = StoreOperationKind.IncomingRemove, Session = _session.StoreId, Number = packet.PacketId });
+        }
+
+        Acknowledge(PacketType.PubComp, packet.PacketId, ReasonCode.Success, commit);
+    }
+
+    private void Acknowledge(PacketType type, ushort packetId, ReasonCode reason, Commit? commit) =>
+        Acknowledge(new PendingAck(type, packetId, reason, commit, null));
+
+    private void Acknowledge(in PendingAck ack)
+    {
+        if (ack.Commit is null && _pending is not { Count: > 0 })
+        {
+            WriteAck(ack);
+            return;
+        }
+
+        (_pending ??= new()).Add(ack);
+        if (ack.Type == PacketType.PubAck) _pendingPubAcks++;
+        if (ack.Commit is null || ack.Commit == _awaited) return;
+        _awaited = ack.Commit;
+        ack.Commit.Wait(_table.Shard, this);
+    }
+
+    private void WriteAck(in PendingAck ack)
+    {
+        if (ack.Reasons is { } reasons) WriteSubAck(ack.Type, ack.PacketId, reasons);
+        else SendAck(ack.Type, ack.PacketId, ack.Reason);
+    }
+
+    // Nothing is acknowledged that is not kept; the client will send it again.
+    private void GiveUp(in PendingAck ack)
+    {
+        if (ack.Type == PacketType.PubRec) _session!.Incoming?.Remove(ack.PacketId);
+        Fail(ReasonCode.QuotaExceeded, $"the store could not keep what {ack.Type} would acknowledge");
+    }
+
+    private void CountPublishError(ReasonCode reason)
+    {
+        Counters.Add(BrokerCounter.PacketsPublishError);
+        if (reason == ReasonCode.NotAuthorized) Counters.Add(BrokerCounter.PacketsPublishAuthError);
+    }
+}

@@ -1,0 +1,214 @@
+using Heliograph.Broker.Messages;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
+
+namespace Heliograph.Broker.Sessions;
+
+// CONNECT and CONNACK (MQTT 5 §3.1, §3.2).
+public sealed partial class MqttConnection
+{
+    private const int AssignedIdLength = 21;
+
+    private bool _isVersionKnown;
+
+    /// <summary>Most messages of QoS 1 and 2 sent and not acknowledged.</summary>
+    internal int Window { get; private set; }
+
+    /// <summary>The client must not get back what it publishes (3.x bridges' wish, by setting).</summary>
+    internal bool IgnoresOwn => !IsVersion5 && _node.Options.IgnoreLoopDeliver;
+
+    // A session lives where its identifier hashes to; its connections join it there before anything of them is counted.
+    private SessionTable HomeOf(in Frame frame)
+    {
+        if (_node.Tables.Length == 1 || frame.Type != PacketType.Connect) return _table;
+        var clientId = ConnectPacket.Read(frame).ClientId;
+        return clientId.IsEmpty ? _table : _table.Home(clientId);
+    }
+
+    private void OnConnect(in Frame frame)
+    {
+        if (_session is not null) throw SecondConnect(frame);
+        _isVersionKnown = ConnectPacket.TryReadVersion(frame, out _version);
+        var packet = ConnectPacket.Read(frame);
+        CountReceived(BrokerCounter.PacketsConnect);
+        Counters.Add(BrokerCounter.ClientConnect);
+        var refusal = Check(packet);
+        if (refusal == ReasonCode.Success) refusal = Authenticate(packet);
+        if (refusal == ReasonCode.Success) Accept(packet);
+        else RefuseConnect(refusal, $"CONNECT refused: {refusal}");
+    }
+
+    private ProtocolException SecondConnect(in Frame frame)
+    {
+        ConnectPacket.Read(frame);
+        CountReceived(BrokerCounter.PacketsConnect);
+        return new(ReasonCode.ProtocolError, "a second CONNECT [MQTT-3.1.0-2]");
+    }
+
+    private ReasonCode Check(in ConnectPacket packet)
+    {
+        var options = _node.Options;
+        if (packet.ClientId.Length > options.MaxClientIdLength) return ReasonCode.ClientIdentifierNotValid;
+        if (packet.ClientId.IsEmpty && !MayAssign(packet)) return ReasonCode.ClientIdentifierNotValid;
+        if (!packet.HasWill) return ReasonCode.Success;
+        if (packet.WillQoS > options.MaxQoS) return ReasonCode.QoSNotSupported;
+        if (packet.WillRetain && !options.RetainAvailable) return ReasonCode.RetainNotSupported;
+        return TopicLevels.Count(packet.WillTopic) > options.MaxTopicLevels ? ReasonCode.TopicNameInvalid : ReasonCode.Success;
+    }
+
+    // [MQTT-3.1.3-8] of 3.1.1: an empty identifier only with a clean session; 3.1 knows none.
+    private static bool MayAssign(in ConnectPacket packet) =>
+        packet.Version == ProtocolVersion.V5 || (packet.Version == ProtocolVersion.V311 && packet.CleanStart);
+
+    private ReasonCode Authenticate(in ConnectPacket packet)
+    {
+        if (!packet.AuthenticationMethod.IsEmpty) return ReasonCode.BadAuthenticationMethod;
+        Counters.Add(BrokerCounter.ClientAuthenticate);
+        Counters.Add(BrokerCounter.ClientAuthAnonymous);
+        Counters.Add(BrokerCounter.AuthenticationSuccess);
+        Counters.Add(BrokerCounter.AuthenticationSuccessAnonymous);
+        return ReasonCode.Success;
+    }
+
+    private void Accept(in ConnectPacket packet)
+    {
+        Span<byte> assigned = stackalloc byte[AssignedIdLength];
+        var clientId = packet.ClientId.IsEmpty ? Assign(assigned) : packet.ClientId;
+        var session = Join(clientId, packet.CleanStart, out var present);
+        _session = session;
+        Configure(session, packet);
+        session.Connection = this;
+        _table.Connected(this);
+        Counters.Add(BrokerCounter.ClientConnected);
+        SendConnAck(packet, present, packet.ClientId.IsEmpty ? clientId : default);
+        _node.Log.Connected(Describe());
+        SetNextDeadline(0);
+        if (present && session.HasOutbox) session.Outbox.Resume();
+    }
+
+    private Session Join(ReadOnlySpan<byte> clientId, bool cleanStart, out bool present)
+    {
+        var session = _table.Find(clientId);
+        session?.Connection?.TakeOver();
+        present = session is not null && !cleanStart;
+        if (present)
+        {
+            session!.Resumed();
+            Counters.Add(BrokerCounter.SessionResumed);
+            Counters.Add(BrokerCounter.SessionTakenover);
+            return session;
+        }
+
+        session?.End(SessionEnd.Discarded);
+        Counters.Add(BrokerCounter.SessionCreated);
+        return _table.Create(clientId);
+    }
+
+    // The session passes to another connection [MQTT-3.1.4-3]: this one ends without ending the session.
+    private void TakeOver()
+    {
+        var session = _session!;
+        var expiry = session.Expiry;
+        session.Expiry = Session.NeverExpires;
+        Evict(ReasonCode.SessionTakenOver, sendWill: true);
+        session.Expiry = expiry;
+    }
+
+    private void Configure(Session session, in ConnectPacket packet)
+    {
+        session.Expiry = ExpiryOf(packet);
+        Window = Math.Min(packet.ReceiveMaximum, _node.Options.MaxInflight);
+        _maxPacketSize = (int)Math.Min(packet.MaximumPacketSize, int.MaxValue);
+        if (packet.TopicAliasMaximum > 0) _aliasesOut = new(packet.TopicAliasMaximum);
+        var keepAlive = _node.Options.ServerKeepAlive > 0 ? _node.Options.ServerKeepAlive : packet.KeepAlive;
+        _keepAlive = (int)(keepAlive * 1000L * _node.Options.KeepAliveMultiplier);
+        if (session.Expiry > 0 && !session.IsDurable) session.MakeDurable();
+        if (packet.HasWill) session.SetWill(WillOf(packet));
+        session.SaveRecord(disconnectedAt: 0);
+    }
+
+    private uint ExpiryOf(in ConnectPacket packet)
+    {
+        if (packet.Version == ProtocolVersion.V5) return Math.Min(packet.SessionExpiry, _node.Options.MaxSessionExpiry);
+        return packet.CleanStart ? 0 : Math.Min(_node.Options.SessionExpiry3, _node.Options.MaxSessionExpiry);
+    }
+
+    private Will WillOf(in ConnectPacket packet)
+    {
+        var message = Message.Create(packet.WillTopic, packet.WillForwardedPropertiesLength, packet.WillPayload);
+        packet.CopyWillForwardedProperties(message.Properties);
+        message.QoS = packet.WillQoS;
+        message.Retain = packet.WillRetain;
+        message.Publisher = _session;
+        message.PublisherHash = _session!.Hash;
+        return new(message, packet.WillDelay, packet.HasWillExpiry ? packet.WillExpiry : uint.MaxValue);
+    }
+
+    // One that lives on this shard, so that the connection need not move.
+    private ReadOnlySpan<byte> Assign(Span<byte> id)
+    {
+        Span<byte> random = stackalloc byte[8];
+        do
+        {
+            Random.Shared.NextBytes(random);
+            "auto-"u8.CopyTo(id);
+            Convert.TryToHexStringLower(random, id[5..], out _);
+        }
+        while (_table.Home(id) != _table || _table.Find(id) is not null);
+        return id;
+    }
+
+    private void SendConnAck(in ConnectPacket connect, bool present, ReadOnlySpan<byte> assigned)
+    {
+        var options = _node.Options;
+        var packet = new ConnAckPacket { SessionPresent = present };
+        if (IsVersion5)
+        {
+            if (_session!.Expiry != connect.SessionExpiry) packet.SessionExpiry = _session.Expiry;
+            packet.ReceiveMaximum = (ushort)options.MaxAwaitingRelease;
+            if (options.MaxQoS < QoS.ExactlyOnce) packet.MaximumQoS = options.MaxQoS;
+            if (!options.RetainAvailable) packet.RetainAvailable = false;
+            packet.MaximumPacketSize = (uint)options.MaxPacketSize;
+            packet.TopicAliasMaximum = (ushort)options.MaxTopicAlias;
+            packet.AssignedClientId = assigned;
+            if (options.ServerKeepAlive > 0) packet.ServerKeepAlive = (ushort)options.ServerKeepAlive;
+        }
+
+        Counters.Add(BrokerCounter.ClientConnAck);
+        WriteConnAck(packet);
+    }
+
+    // A CONNECT that could not be parsed: a version 5 client is told why, an older one may be told that its version is not supported.
+    private void RefuseConnect(ProtocolException violation)
+    {
+        _version = violation.AnswerVersion ?? _version;
+        _node.Log.Ended(Describe(), violation.Reason, violation.Message);
+        if (violation.AnswerVersion is not null || (_isVersionKnown && IsVersion5)) WriteConnAck(new() { Reason = violation.Reason });
+        End(sendWill: false);
+    }
+
+    private void RefuseConnect(ReasonCode reason, string detail)
+    {
+        _node.Log.Ended(Describe(), reason, detail);
+        Counters.Add(BrokerCounter.ClientConnAck);
+        WriteConnAck(new() { Reason = reason });
+        End(sendWill: false);
+    }
+
+    private void WriteConnAck(in ConnAckPacket packet)
+    {
+        if (packet.Reason != ReasonCode.Success)
+        {
+            Counters.Add(BrokerCounter.PacketsConnAckError);
+            if (IsAuthError(packet.Reason)) Counters.Add(BrokerCounter.PacketsConnAckAuthError);
+        }
+
+        var span = Link.Output.GetSpan(packet.Length(_version));
+        Written(packet.Write(span, _version), BrokerCounter.PacketsConnAckSent);
+    }
+
+    // 3.x knows only "bad user name or password" and "not authorized"; a ban and a bad method become the latter.
+    private bool IsAuthError(ReasonCode reason) => reason is ReasonCode.BadUserNameOrPassword or ReasonCode.NotAuthorized
+        || (!IsVersion5 && reason is ReasonCode.Banned or ReasonCode.BadAuthenticationMethod);
+}

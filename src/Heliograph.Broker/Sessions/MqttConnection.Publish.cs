@@ -1,0 +1,151 @@
+using Heliograph.Broker.Messages;
+using Heliograph.Broker.Routing;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
+
+namespace Heliograph.Broker.Sessions;
+
+// PUBLISH from the client (MQTT 5 §3.3, §4.3).
+public sealed partial class MqttConnection
+{
+    private byte[]?[]? _aliasesIn;
+
+    // 1 parse and count · 2 check · 3 topic alias · 4 QoS 2: seen before? · 5 route · 6 acknowledge when kept
+    private void OnPublish(in Frame frame)
+    {
+        var packet = PublishPacket.Read(frame, _version);
+        CountPublishReceived(packet.QoS);
+        CheckPublish(packet);
+        var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
+        if (TopicLevels.Count(topic) > _node.Options.MaxTopicLevels)
+        {
+            throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {_node.Options.MaxTopicLevels} levels");
+        }
+
+        if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
+        var result = Route(packet, topic);
+        if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, result);
+        else if (packet.QoS == QoS.ExactlyOnce) AcknowledgeReceipt(packet.PacketId, result);
+    }
+
+    private void CountPublishReceived(QoS qos)
+    {
+        CountReceived(BrokerCounter.PacketsPublishReceived);
+        Counters.Add(BrokerCounter.MessagesReceived);
+        Counters.Add(qos switch
+        {
+            QoS.AtMostOnce => BrokerCounter.MessagesQoS0Received,
+            QoS.AtLeastOnce => BrokerCounter.MessagesQoS1Received,
+            _ => BrokerCounter.MessagesQoS2Received,
+        });
+        _table.Shard.Metrics.MessagesRead(ClientProtocol.Mqtt, 1);
+    }
+
+    private void CheckPublish(in PublishPacket packet)
+    {
+        if (packet.QoS > _node.Options.MaxQoS)
+        {
+            throw new ProtocolException(ReasonCode.QoSNotSupported, "a PUBLISH above Maximum QoS [MQTT-3.2.2-11]");
+        }
+
+        if (packet.Retain && !_node.Options.RetainAvailable)
+        {
+            throw new ProtocolException(ReasonCode.RetainNotSupported, "a PUBLISH with RETAIN, which is not available [MQTT-3.2.2-14]");
+        }
+
+        if (packet.HasSubscriptionIdentifier)
+        {
+            throw new ProtocolException(ReasonCode.ProtocolError, "a client's PUBLISH has a subscription identifier [MQTT-3.3.4-6]");
+        }
+
+        if (IsVersion5 && packet.QoS > QoS.AtMostOnce && IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
+    }
+
+    private bool IsAboveReceiveMaximum(in PublishPacket packet)
+    {
+        var unacknowledged = (_session!.Incoming?.Count ?? 0) + _pendingPubAcks;
+        return unacknowledged >= _node.Options.MaxAwaitingRelease
+            && (packet.QoS == QoS.AtLeastOnce || !_session.Incoming!.Contains(packet.PacketId));
+    }
+
+    // [MQTT-3.3.4-9] counted as EMQX does: the packet and the message are dropped.
+    private ProtocolException AboveReceiveMaximum()
+    {
+        Counters.Add(BrokerCounter.PacketsPublishDropped);
+        Counters.Add(BrokerCounter.MessagesDropped);
+        return new(ReasonCode.ReceiveMaximumExceeded, "more PUBLISH packets not yet acknowledged than Receive Maximum allows [MQTT-3.3.4-7]");
+    }
+
+    private ReadOnlySpan<byte> Resolve(in PublishPacket packet)
+    {
+        if (packet.TopicAlias > _node.Options.MaxTopicAlias)
+        {
+            throw new ProtocolException(ReasonCode.TopicAliasInvalid, $"topic alias {packet.TopicAlias} is above the maximum [MQTT-3.3.2-9]");
+        }
+
+        var aliases = _aliasesIn ??= new byte[]?[16];
+        if (packet.TopicAlias >= aliases.Length) Array.Resize(ref _aliasesIn, packet.TopicAlias * 2);
+        ref var known = ref _aliasesIn![packet.TopicAlias];
+        if (!packet.Topic.IsEmpty)
+        {
+            if (!packet.Topic.SequenceEqual(known)) known = packet.Topic.ToArray();
+            return packet.Topic;
+        }
+
+        return known ?? throw new ProtocolException(ReasonCode.ProtocolError, $"topic alias {packet.TopicAlias} was never set [MQTT-3.3.2-12]");
+    }
+
+    // An identifier that waits for PUBREL: a repetition (DUP) is acknowledged again, another message under it is an error.
+    private bool IsKnown(in PublishPacket packet)
+    {
+        if (_session!.Incoming is not { } incoming) return false;
+        if (incoming.Contains(packet.PacketId))
+        {
+            Counters.Add(BrokerCounter.PacketsPublishInuse);
+            if (!packet.Dup) Counters.Add(BrokerCounter.MessagesDropped);
+            Acknowledge(PacketType.PubRec, packet.PacketId, packet.Dup ? ReasonCode.Success : ReasonCode.PacketIdentifierInUse, null);
+            return true;
+        }
+
+        if (incoming.Count >= _node.Options.MaxAwaitingRelease) throw AboveReceiveMaximum();
+        return false;
+    }
+
+    private PublishResult Route(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        var message = Message.Create(topic, packet.ForwardedPropertiesLength, packet.Payload);
+        packet.CopyForwardedProperties(message.Properties);
+        message.QoS = packet.QoS;
+        message.Retain = packet.Retain;
+        message.Publisher = _session;
+        message.PublisherHash = _session!.Hash;
+        if (packet.HasMessageExpiry) message.ExpiresAt = _table.Shard.UtcNow + (packet.MessageExpiry * 1000L);
+        var result = _table.Router.Publish(message);
+        message.Release();
+        return result;
+    }
+
+    private void Acknowledge(PacketType type, ushort packetId, in PublishResult result) => Acknowledge(type, packetId, result.Reason, result.Commit);
+
+    // The identifier is kept with the copies the message caused, or not at all [MQTT-4.3.3-2].
+    private void AcknowledgeReceipt(ushort packetId, in PublishResult result)
+    {
+        if (result.Reason >= ReasonCode.UnspecifiedError)
+        {
+            Acknowledge(PacketType.PubRec, packetId, result);
+            return;
+        }
+
+        _session!.AddIncoming(packetId);
+        var commit = result.Commit;
+        if (_session.IsDurable)
+        {
+            commit ??= _table.Lane.Current;
+            commit.Append(new() { Kind = StoreOperationKind.IncomingPut, Session = _session.StoreId, Number = packetId });
+        }
+
+        Acknowledge(PacketType.PubRec, packetId, result.Reason, commit);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Text;
+using Heliograph.Broker.Shards;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>
+/// One MQTT client's connection, from its first byte to its last. Responsible for
+/// <list type="bullet">
+/// <item>taking packets out of the bytes received and doing what each asks (one partial file per kind),</item>
+/// <item>acknowledging in order, and only what is kept (<see cref="PendingAck"/>),</item>
+/// <item>writing PUBLISH and every other packet, counted where written,</item>
+/// <item>the CONNECT deadline and the keep-alive,</item>
+/// <item>ending a connection that breaks a rule, with the reason the standard names.</item>
+/// </list>
+/// Knows no sockets; lives on the shard of its session.
+/// </summary>
+public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
+{
+    private readonly NodeContext _node;
+    private Session? _session;
+    private SessionTable _table = null!;
+    private ProtocolVersion _version = ProtocolVersion.V5;
+    private long _lastReceived;
+    private int _keepAlive;
+    private int _unconsumed;
+    private bool _isEnded;
+
+    internal MqttConnection(NodeContext node, Link link)
+    {
+        _node = node;
+        Link = link;
+    }
+
+    /// <summary>The link it speaks on.</summary>
+    public Link Link { get; }
+
+    internal int LiveIndex { get; set; }
+
+    internal long Id => Link.Id;
+
+    private CounterBlock Counters => _table.Counters;
+
+    private bool IsVersion5 => _version == ProtocolVersion.V5;
+
+    /// <inheritdoc/>
+    public void Attached(Shard shard)
+    {
+        _table = _node.Tables[shard.Index];
+        _lastReceived = shard.Now;
+        shard.SetDeadline(this, (long)_node.Options.ConnectTimeout.TotalMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public int Receive(ReadOnlySpan<byte> data)
+    {
+        Counters.Add(BrokerCounter.BytesReceived, data.Length - _unconsumed);
+        _lastReceived = _table.Shard.Now;
+        var consumed = 0;
+        try
+        {
+            while (!Link.IsClosing && FrameReader.TryRead(data[consumed..], _node.Options.MaxPacketSize, out var frame))
+            {
+                if (_session is null && HomeOf(frame) is var home && home != _table)
+                {
+                    _unconsumed = data.Length - consumed;
+                    _table.Shard.ClearDeadline(this);
+                    Link.MoveTo(home.Shard);
+                    return consumed;
+                }
+
+                Handle(frame);
+                consumed += frame.Length;
+            }
+        }
+        catch (ProtocolException violation)
+        {
+            Refuse(violation);
+        }
+        catch (Exception error)
+        {
+            _node.Log.Failed(error);
+            Fail(ReasonCode.ImplementationSpecificError, "an error inside the broker");
+        }
+
+        _unconsumed = Link.IsClosing ? 0 : data.Length - consumed;
+        return Link.IsClosing ? data.Length : consumed;
+    }
+
+    /// <inheritdoc/>
+    public void Drained() => _session?.PumpIfAny();
+
+    /// <inheritdoc/>
+    public void Closed(LinkEnd end)
+    {
+        _table.Shard.ClearDeadline(this);
+        Leave(sendWill: true);
+    }
+
+    /// <summary>The CONNECT deadline or the keep-alive has run out [MQTT-3.1.2-22].</summary>
+    public override void Due()
+    {
+        var now = _table.Shard.Now;
+        if (_session is null)
+        {
+            Fail(ReasonCode.KeepAliveTimeout, "no CONNECT in time");
+            return;
+        }
+
+        var silent = now - _lastReceived;
+        if (_keepAlive > 0 && silent >= _keepAlive)
+        {
+            Fail(ReasonCode.KeepAliveTimeout, "keep-alive missed");
+            return;
+        }
+
+        RetryIfDue(now);
+        SetNextDeadline(silent);
+    }
+
+    /// <summary>Ends the connection because of something the client did or that happened to it; a version 5 client is told why.</summary>
+    internal void Fail(ReasonCode reason, string detail)
+    {
+        if (_isEnded) return;
+        _node.Log.Ended(Describe(), reason, detail);
+        if (_session is not null) SendDisconnect(reason);
+        End(sendWill: true);
+    }
+
+    /// <summary>Ends the connection from our side without complaint: taken over, kicked, shutting down.</summary>
+    internal void Evict(ReasonCode reason, bool sendWill)
+    {
+        if (_isEnded) return;
+        SendDisconnect(reason);
+        End(sendWill);
+    }
+
+    internal ConnectionDescription Describe() =>
+        new(Id, Link.Remote, _session is null ? "" : Encoding.UTF8.GetString(_session.ClientId));
+
+    private void Handle(in Frame frame)
+    {
+        if (_session is null && frame.Type != PacketType.Connect)
+        {
+            throw new ProtocolException(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
+        }
+
+        switch (frame.Type)
+        {
+            case PacketType.Publish: OnPublish(frame); break;
+            case PacketType.PubAck: OnPubAck(frame); break;
+            case PacketType.PubRec: OnPubRec(frame); break;
+            case PacketType.PubRel: OnPubRel(frame); break;
+            case PacketType.PubComp: OnPubComp(frame); break;
+            case PacketType.PingReq: OnPingReq(); break;
+            case PacketType.Subscribe: OnSubscribe(frame); break;
+            case PacketType.Unsubscribe: OnUnsubscribe(frame); break;
+            case PacketType.Connect: OnConnect(frame); break;
+            case PacketType.Disconnect: OnDisconnect(frame); break;
+            case PacketType.Auth: OnAuth(frame); break;
+            default: throw new ProtocolException(ReasonCode.ProtocolError, $"a client must not send {frame.Type}");
+        }
+    }
+
+    private void OnPingReq()
+    {
+        CountReceived(BrokerCounter.PacketsPingReqReceived);
+        Write(PingRespPacket.Bytes, BrokerCounter.PacketsPingRespSent);
+    }
+
+    private void OnDisconnect(in Frame frame)
+    {
+        var packet = DisconnectPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsDisconnectReceived);
+        if (packet.HasSessionExpiry) ChangeExpiry(packet.SessionExpiry);
+        End(sendWill: packet.Reason != ReasonCode.Success);
+    }
+
+    // [MQTT-3.14.2-2] an expiry of 0 given in CONNECT cannot become another one.
+    private void ChangeExpiry(uint seconds)
+    {
+        if (_session!.Expiry == 0 && seconds != 0)
+        {
+            throw new ProtocolException(ReasonCode.ProtocolError, "DISCONNECT sets an expiry for a session that has none [MQTT-3.14.2-2]");
+        }
+
+        _session.Expiry = Math.Min(seconds, _node.Options.MaxSessionExpiry);
+    }
+
+    private void OnAuth(in Frame frame)
+    {
+        AuthPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsAuthReceived);
+        throw new ProtocolException(ReasonCode.ProtocolError, "AUTH without an authentication method [MQTT-4.12.0-7]");
+    }
+
+    private void Refuse(ProtocolException violation)
+    {
+        if (_session is null) RefuseConnect(violation);
+        else Fail(violation.Reason, violation.Message);
+    }
+
+    private void End(bool sendWill)
+    {
+        if (_isEnded) return;
+        _isEnded = true;
+        _table.Shard.ClearDeadline(this);
+        LeaveSession(sendWill);
+        Link.Close();
+    }
+
+    private void Leave(bool sendWill)
+    {
+        if (_isEnded) return;
+        _isEnded = true;
+        LeaveSession(sendWill);
+    }
+
+    private void LeaveSession(bool sendWill)
+    {
+        if (_session is not { } session || session.Connection != this) return;
+        Counters.Add(BrokerCounter.ClientDisconnected);
+        _table.Disconnected(this);
+        session.Disconnected(sendWill);
+    }
+
+    private void RetryIfDue(long now)
+    {
+        var retry = (long)_node.Options.RetryInterval.TotalMilliseconds;
+        if (retry > 0 && _session!.HasOutbox) _session.Outbox.Retry(now - retry);
+    }
+
+    private void SetNextDeadline(long silent)
+    {
+        var retry = (long)_node.Options.RetryInterval.TotalMilliseconds;
+        var next = _keepAlive > 0 ? _keepAlive - silent : long.MaxValue;
+        if (retry > 0) next = Math.Min(next, retry);
+        if (next == long.MaxValue) _table.Shard.ClearDeadline(this);
+        else _table.Shard.SetDeadline(this, next);
+    }
+}

@@ -1,0 +1,22 @@
+using Heliograph.Broker.Routing;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>What the session tables of all shards have in common.</summary>
+internal sealed class NodeContext(MqttOptions options, RoutingTable routing, IConnectionLog log, int shards)
+{
+    private long _lastStoreId;
+
+    public MqttOptions Options { get; } = options;
+
+    public IConnectionLog Log { get; } = log;
+
+    public SessionTable[] Tables { get; } = new SessionTable[shards];
+
+    public NodeGauges Gauges => field ??= new(Tables, routing);
+
+    public long NextStoreId() => Interlocked.Increment(ref _lastStoreId);
+
+    /// <summary>Numbers of stored sessions continue after <paramref name="id"/>.</summary>
+    public void SeenStoreId(long id) => _lastStoreId = Math.Max(_lastStoreId, id);
+}

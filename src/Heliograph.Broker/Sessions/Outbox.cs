@@ -1,0 +1,348 @@
+using Heliograph.Broker.Buffers;
+using Heliograph.Broker.Messages;
+using Heliograph.Broker.Routing;
+using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>
+/// What a session has for its client: the queue of messages that wait, and those in flight. Responsible for
+/// <list type="bullet">
+/// <item>order, the in-flight window and the bound of the queue (the oldest goes),</item>
+/// <item>the exchange of each QoS 1 and 2 message to its end, across connections,</item>
+/// <item>keeping all that in the store for a durable session. There a QoS 2 packet is sent only after the state it leads to is kept: whatever the
+/// moment of a crash, the client never gets a message it has finished with under a new identifier.</item>
+/// </list>
+/// </summary>
+internal sealed class Outbox(Session session) : ICommitWaiter
+{
+    private readonly Inflight _inflight = new();
+    private readonly Ring<OutgoingEntry> _queue = new();
+    private long _sequence;
+
+    /// <summary>Messages that wait.</summary>
+    public int QueueLength => _queue.Count;
+
+    /// <summary>Messages in flight.</summary>
+    public int InflightCount => _inflight.Count;
+
+    private MqttConnection? Connection => session.Connection;
+
+    private StoreLane Lane => session.Table.Lane;
+
+    private CounterBlock Counters => session.Table.Counters;
+
+    /// <summary>Takes a message of QoS 1 or 2, or one of QoS 0 for a client that is away; <paramref name="limit"/> bounds the queue.</summary>
+    public void Put(ref OutgoingEntry entry, int limit)
+    {
+        entry.Message!.AddReference();
+        if (session.IsDurable && entry.QoS > QoS.AtMostOnce) Number(ref entry);
+        if (Connection is { } connection && _queue.Count == 0 && _inflight.Count < connection.Window)
+        {
+            Launch(ref entry);
+            SendReady();
+            return;
+        }
+
+        if (_queue.Count >= limit && !DropOldest())
+        {
+            Drop(ref entry, BrokerCounter.DeliveryDroppedQueueFull);
+            return;
+        }
+
+        if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared);
+        _queue.Add(entry);
+    }
+
+    /// <summary>Puts back an entry that the store kept, in ascending sequence.</summary>
+    public void Restore(in OutgoingEntry entry)
+    {
+        entry.Message?.Keep();
+        entry.Message?.AddReference();
+        _sequence = Math.Max(_sequence, entry.Sequence);
+        if (entry.PacketId == 0) _queue.Add(entry);
+        else _inflight.Add(entry);
+    }
+
+    /// <summary>The client is back: everything in flight goes out again, in order [MQTT-4.4.0-1], then what waits.</summary>
+    public void Resume()
+    {
+        _inflight.NextToSend = 0;
+        Pump();
+    }
+
+    /// <summary>Sends what waits, as far as the window and the peer allow.</summary>
+    public void Pump()
+    {
+        SendReady();
+        while (_queue.Count > 0 && Connection is { CanSend: true } connection)
+        {
+            ref var next = ref _queue[0];
+            if (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window) return;
+            var entry = _queue.Take();
+            if (entry.Message!.IsExpired(session.Table.Shard.UtcNow)) Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
+            else if (entry.QoS == QoS.AtMostOnce) SendOnce(connection, ref entry);
+            else Launch(ref entry);
+            SendReady();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Committed(Commit commit)
+    {
+        SendReleases();
+        Pump();
+    }
+
+    /// <summary>PUBACK (MQTT 5 §3.4).</summary>
+    public void Acknowledge(ushort packetId)
+    {
+        var place = _inflight.Find(packetId);
+        if (place < 0)
+        {
+            Counters.Add(BrokerCounter.PacketsPubAckMissed);
+            return;
+        }
+
+        ref var entry = ref _inflight[place];
+        if (entry.State != OutgoingState.Sent)
+        {
+            Counters.Add(BrokerCounter.PacketsPubAckInuse);
+            return;
+        }
+
+        if (entry.QoS != QoS.AtLeastOnce) throw Unfitting("PUBACK", packetId);
+        Counters.Add(BrokerCounter.MessagesAcked);
+        Finish(place);
+    }
+
+    /// <summary>PUBREC (MQTT 5 §3.5): PUBREL follows, at once or when that is kept.</summary>
+    public void Receive(ushort packetId, ReasonCode reason)
+    {
+        var place = _inflight.Find(packetId);
+        if (place < 0)
+        {
+            Counters.Add(BrokerCounter.PacketsPubRecMissed);
+            Connection!.SendAck(PacketType.PubRel, packetId, ReasonCode.PacketIdentifierNotFound);
+            return;
+        }
+
+        ref var entry = ref _inflight[place];
+        if (entry.State != OutgoingState.Sent)
+        {
+            Counters.Add(BrokerCounter.PacketsPubRecInuse);
+            if (entry.State == OutgoingState.Released) Connection!.SendAck(PacketType.PubRel, packetId, ReasonCode.PacketIdentifierInUse);
+            return;
+        }
+
+        if (entry.QoS != QoS.ExactlyOnce) throw Unfitting("PUBREC", packetId);
+        if (reason >= ReasonCode.UnspecifiedError) Finish(place);
+        else Release(ref entry);
+    }
+
+    /// <summary>PUBCOMP (MQTT 5 §3.7).</summary>
+    public void Complete(ushort packetId)
+    {
+        var place = _inflight.Find(packetId);
+        if (place < 0)
+        {
+            Counters.Add(BrokerCounter.PacketsPubCompMissed);
+            return;
+        }
+
+        if (_inflight[place].State != OutgoingState.Released)
+        {
+            Counters.Add(BrokerCounter.PacketsPubCompInuse);
+            return;
+        }
+
+        Finish(place);
+    }
+
+    /// <summary>Sends again what has waited for its acknowledgement since <paramref name="before"/> (the shard's milliseconds).</summary>
+    public void Retry(long before)
+    {
+        for (var place = 0; place < _inflight.NextToSend; place++)
+        {
+            ref var entry = ref _inflight[place];
+            if (entry.SentAt > before) continue;
+            if (entry.State == OutgoingState.Sent) Send(ref entry);
+            else if (entry.State == OutgoingState.Released) SendRelease(ref entry);
+        }
+    }
+
+    /// <summary>The session ends: what a share group gave goes back to it, the rest is forgotten.</summary>
+    public void End()
+    {
+        List<(Message Message, ShareGroup Group)> handBack = [];
+        for (var place = 0; place < _inflight.Places; place++) Forget(_inflight[place], handBack);
+        while (_queue.Count > 0) Forget(_queue.Take(), handBack);
+        _inflight.Clear();
+        foreach (var (message, group) in handBack)
+        {
+            session.Table.Router.Redeliver(message, group, session);
+            message.Release();
+        }
+    }
+
+    private static ProtocolException Unfitting(string packet, ushort packetId) =>
+        new(ReasonCode.ProtocolError, $"{packet} for packet identifier {packetId}, whose message has another QoS");
+
+    private void Number(ref OutgoingEntry entry)
+    {
+        entry.Sequence = ++_sequence;
+        if (entry.Message!.Keep()) Lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = entry.Message });
+    }
+
+    private void Launch(ref OutgoingEntry entry)
+    {
+        entry.PacketId = _inflight.NextId();
+        if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared || entry.QoS == QoS.ExactlyOnce || entry.IsHeldBack);
+        _inflight.Add(entry);
+    }
+
+    private void Keep(ref OutgoingEntry entry, bool holdBack)
+    {
+        Lane.Add(new() { Kind = StoreOperationKind.EntryPut, Session = session.StoreId, Entry = entry.Record });
+        if (!holdBack) return;
+        entry.Commit = Lane.Current;
+        Lane.Current.Wait(session.Table.Shard, this);
+    }
+
+    private void SendReady()
+    {
+        while (_inflight.NextToSend < _inflight.Places && Connection is not null)
+        {
+            ref var entry = ref _inflight[_inflight.NextToSend];
+            if (entry.IsHeldBack) return;
+            if (entry.Commit is { State: CommitState.Failed } && entry.State == OutgoingState.Unsent)
+            {
+                Refuse(_inflight.NextToSend);
+                continue;
+            }
+
+            if (_inflight.NextToSend >= Connection.Window && _inflight.Count > Connection.Window && SentNow() >= Connection.Window) return;
+            _inflight.NextToSend++;
+            if (entry.State is OutgoingState.Unsent or OutgoingState.Sent) Send(ref entry);
+            else if (entry.State != OutgoingState.Done) SendRelease(ref entry);
+        }
+    }
+
+    // Only after a reconnection with a smaller Receive Maximum can more be in flight than may be sent.
+    private int SentNow()
+    {
+        var sent = 0;
+        for (var place = 0; place < _inflight.NextToSend; place++) sent += _inflight[place].State == OutgoingState.Done ? 0 : 1;
+        return sent;
+    }
+
+    private void SendReleases()
+    {
+        for (var place = 0; place < _inflight.NextToSend && Connection is not null; place++)
+        {
+            ref var entry = ref _inflight[place];
+            if (entry.State == OutgoingState.Releasing && !entry.IsHeldBack) SendRelease(ref entry);
+        }
+    }
+
+    private void Send(ref OutgoingEntry entry)
+    {
+        entry.SentAt = session.Table.Shard.Now;
+        entry.State = OutgoingState.Sent;
+        entry.Commit = null;
+        var dup = entry.Dup;
+        entry.Dup = true;
+        if (!Connection!.SendPublish(entry, dup)) Refuse(_inflight.Find(entry.PacketId));
+    }
+
+    private static void SendOnce(MqttConnection connection, ref OutgoingEntry entry)
+    {
+        connection.SendPublish(entry, dup: false);
+        entry.Message!.Release();
+    }
+
+    private void Release(ref OutgoingEntry entry)
+    {
+        Counters.Add(BrokerCounter.MessagesAcked);
+        entry.State = OutgoingState.Releasing;
+        if (entry.Sequence == 0)
+        {
+            LetGo(ref entry);
+            SendRelease(ref entry);
+            return;
+        }
+
+        Keep(ref entry, holdBack: true);
+        LetGo(ref entry);
+    }
+
+    private void SendRelease(ref OutgoingEntry entry)
+    {
+        if (entry.Commit is { State: CommitState.Failed })
+        {
+            Connection!.Fail(ReasonCode.QuotaExceeded, "the store could not keep a PUBREC");
+            return;
+        }
+
+        entry.SentAt = session.Table.Shard.Now;
+        entry.State = OutgoingState.Released;
+        entry.Commit = null;
+        Connection!.SendAck(PacketType.PubRel, entry.PacketId, ReasonCode.Success);
+    }
+
+    private void Finish(int place)
+    {
+        Discard(ref _inflight[place]);
+        _inflight.Finish(place);
+        Pump();
+    }
+
+    // Larger than the client takes; or not kept: its publisher was not told that it is safe and will send it again.
+    private void Refuse(int place)
+    {
+        Discard(ref _inflight[place]);
+        _inflight.Finish(place);
+    }
+
+    private bool DropOldest()
+    {
+        if (_queue.Count == 0) return false;
+        var oldest = _queue.Take();
+        Drop(ref oldest, BrokerCounter.DeliveryDroppedQueueFull);
+        return true;
+    }
+
+    private void Drop(ref OutgoingEntry entry, BrokerCounter reason)
+    {
+        Counters.Add(BrokerCounter.DeliveryDropped);
+        Counters.Add(reason);
+        Discard(ref entry);
+    }
+
+    private void Discard(ref OutgoingEntry entry)
+    {
+        if (entry.Sequence > 0) Lane.Add(new() { Kind = StoreOperationKind.EntryRemove, Session = session.StoreId, Number = entry.Sequence });
+        LetGo(ref entry);
+    }
+
+    private void LetGo(ref OutgoingEntry entry)
+    {
+        if (entry.Message is not { } message) return;
+        entry.Message = null;
+        if (entry.Sequence > 0 && message.Unkeep()) Lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
+        message.Release();
+    }
+
+    private void Forget(OutgoingEntry entry, List<(Message Message, ShareGroup Group)> handBack)
+    {
+        if (entry.Message is { } message && entry.Group is { } group)
+        {
+            message.AddReference();
+            handBack.Add((message, group));
+        }
+
+        LetGo(ref entry);
+    }
+}

@@ -1,0 +1,330 @@
+using Heliograph.Broker.Messages;
+using Heliograph.Broker.Routing;
+using Heliograph.Broker.Shards;
+using Heliograph.Broker.Storage;
+using Heliograph.Broker.Topics;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>
+/// What the broker keeps for one client identifier, connected or not (MQTT 5 §4.1): subscriptions, messages on their way to the client
+/// (<see cref="Outbox"/>), identifiers of QoS 2 messages on their way from it, the will. A subscriber of the trie. Lives on the shard its
+/// identifier hashes to, and never moves.
+/// </summary>
+public sealed class Session : Deadline, IShareMember
+{
+    /// <summary>The expiry of a session that never ends.</summary>
+    public const uint NeverExpires = uint.MaxValue;
+
+    private Outbox? _outbox;
+    private MqttConnection? _connection;
+    private long _expiresAt;
+    private long _willAt;
+
+    internal Session(SessionTable table, byte[] clientId)
+    {
+        Table = table;
+        ClientId = clientId;
+        Hash = Utf8Key.Hash(clientId);
+    }
+
+    /// <summary>The client identifier, UTF-8.</summary>
+    public byte[] ClientId { get; }
+
+    /// <summary>Seconds it outlives its connection.</summary>
+    public uint Expiry { get; internal set; }
+
+    /// <inheritdoc/>
+    public int Shard => Table.Shard.Index;
+
+    /// <inheritdoc/>
+    public bool IsConnected => Volatile.Read(ref _connection) is not null;
+
+    /// <inheritdoc/>
+    public bool IsDurable => StoreId != 0;
+
+    internal SessionTable Table { get; }
+
+    internal int Hash { get; }
+
+    internal long StoreId { get; set; }
+
+    internal Will? Will { get; set; }
+
+    internal IncomingIds? Incoming { get; set; }
+
+    internal SubscriptionSet Subscriptions { get; } = new();
+
+    internal Outbox Outbox => _outbox ??= new(this);
+
+    internal bool HasOutbox => _outbox is not null;
+
+    internal MqttConnection? Connection
+    {
+        get => _connection;
+        set => Volatile.Write(ref _connection, value);
+    }
+
+    private CounterBlock Counters => Table.Counters;
+
+    /// <inheritdoc/>
+    public DeliveryResult Deliver(Message message, in SubscriptionOptions options) => Deliver(message, options, null);
+
+    /// <inheritdoc/>
+    public DeliveryResult DeliverShared(Message message, in SubscriptionOptions options, ShareGroup group) => Deliver(message, options, group);
+
+    /// <summary>The peer takes more again.</summary>
+    internal void PumpIfAny() => _outbox?.Pump();
+
+    /// <summary>A retained message for a new subscription: RETAIN stays set [MQTT-3.3.1-8], and the queue may hold as many as there are.</summary>
+    internal void DeliverRetained(Message message, SubscriptionOptions options)
+    {
+        var entry = Entry(message, options);
+        entry.Retain = true;
+        if (entry.QoS == QoS.AtMostOnce) _connection?.SendPublish(entry, dup: false);
+        else Outbox.Put(ref entry, Math.Max(Table.Options.MaxQueue, Table.Routing.Retained.Count));
+    }
+
+    /// <summary>The connection is gone: publishes or schedules the will, ends the session or keeps it for its expiry.</summary>
+    internal void Disconnected(bool sendWill)
+    {
+        Connection = null;
+        if (!sendWill) DropWill();
+        if (Expiry == 0)
+        {
+            End(SessionEnd.Terminated);
+            return;
+        }
+
+        var now = Table.Shard.Now;
+        _expiresAt = Expiry == NeverExpires ? long.MaxValue : now + (Expiry * 1000L);
+        if (Will is { Delay: 0 }) PublishWill();
+        _willAt = Will is { } will ? now + (will.Delay * 1000L) : long.MaxValue;
+        SetNextDeadline();
+        SaveRecord(Table.Shard.UtcNow);
+    }
+
+    /// <summary>The client is back before the session's expiry: a will that waits is not sent [MQTT-3.1.3-9].</summary>
+    internal void Resumed()
+    {
+        DropWill();
+        _willAt = _expiresAt = long.MaxValue;
+        SetNextDeadline();
+    }
+
+    /// <summary>The session is over: will, subscriptions and what was queued go.</summary>
+    internal void End(SessionEnd how)
+    {
+        Counters.Add(how == SessionEnd.Discarded ? BrokerCounter.SessionDiscarded : BrokerCounter.SessionTerminated);
+        Table.Remove(this);
+        Table.Shard.ClearDeadline(this);
+        PublishWill();
+        foreach (var (filter, _) in Subscriptions.Items.ToArray()) Unsubscribe(filter);
+        _outbox?.End();
+        if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SessionRemove, Session = StoreId });
+    }
+
+    /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid.</summary>
+    internal bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options)
+    {
+        var isNew = !Subscriptions.Contains(filter);
+        var kept = Subscriptions.Put(filter, options);
+        Route(kept, options);
+        if (!IsDurable) return isNew;
+        if (isNew && !TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
+        Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionPut, Session = StoreId, Text = kept, Number = options.Packed });
+        return isNew;
+    }
+
+    /// <summary>Unsubscribes; false when there was no such subscription.</summary>
+    internal bool Unsubscribe(ReadOnlySpan<byte> filter)
+    {
+        if (!Subscriptions.Remove(filter)) return false;
+        if (TopicFilter.TryParseShared(filter, out var group, out var rest))
+        {
+            Table.Routing.Shared.Unsubscribe(group, rest, this);
+        }
+        else
+        {
+            if (IsDurable) Table.Routing.Trie.CountDurable(filter, Shard, -1);
+            Table.Routing.Trie.Unsubscribe(filter, Shard, this);
+        }
+
+        if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionRemove, Session = StoreId, Text = filter.ToArray() });
+        return true;
+    }
+
+    /// <summary>From now on the store keeps the session and what it has.</summary>
+    internal void MakeDurable()
+    {
+        StoreId = Table.NextStoreId();
+        foreach (var (filter, options) in Subscriptions.Items)
+        {
+            if (!TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
+            Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionPut, Session = StoreId, Text = filter, Number = options.Packed });
+        }
+    }
+
+    /// <summary>Keeps the session's own record; <paramref name="disconnectedAt"/> in Unix milliseconds, 0 while connected.</summary>
+    internal void SaveRecord(long disconnectedAt)
+    {
+        if (!IsDurable) return;
+        var record = new SessionRecord
+        {
+            Id = StoreId,
+            ClientId = ClientId,
+            Expiry = Expiry,
+            DisconnectedAt = disconnectedAt,
+            Will = Will?.Message.Id ?? 0,
+            WillDelay = Will?.Delay ?? 0,
+        };
+        Table.Lane.Add(new() { Kind = StoreOperationKind.SessionPut, Session = StoreId, Record = record });
+    }
+
+    /// <summary>Takes the will of a new connection.</summary>
+    internal void SetWill(Will will)
+    {
+        Will = will;
+        if (IsDurable && will.Message.Keep()) Table.Lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = will.Message });
+    }
+
+    /// <summary>A subscription that the store kept.</summary>
+    internal void Resubscribe(byte[] filter, long packed)
+    {
+        var options = SubscriptionOptions.Unpack(packed);
+        Subscriptions.Put(filter, options);
+        Route(filter, options);
+        if (!TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
+    }
+
+    /// <summary>A queue entry that the store kept, with its message unless that was released already.</summary>
+    internal void RestoreEntry(in EntryRecord record, Message? message) => Outbox.Restore(OutgoingEntry.Restore(record, message));
+
+    /// <summary>A will that the store kept.</summary>
+    internal void RestoreWill(Message message, uint delay)
+    {
+        message.AddReference();
+        message.Keep();
+        message.Publisher = this;
+        Will = new(message, delay, uint.MaxValue);
+    }
+
+    /// <summary>A session that the store kept: it expires as if its connection had been lost when the record says, or now.</summary>
+    internal void Parked(long disconnectedAt)
+    {
+        var shard = Table.Shard;
+        var away = disconnectedAt == 0 ? 0 : Math.Max(0, shard.UtcNow - disconnectedAt);
+        _expiresAt = Expiry == NeverExpires ? long.MaxValue : shard.Now + (Expiry * 1000L) - away;
+        _willAt = Will is { } will ? shard.Now + (will.Delay * 1000L) - away : long.MaxValue;
+        SetNextDeadline();
+    }
+
+    /// <summary>Notes an identifier received with QoS 2; its wait for PUBREL is limited.</summary>
+    internal void AddIncoming(ushort packetId)
+    {
+        Incoming ??= new();
+        Incoming.Add(packetId, Table.Shard.Now);
+        if (Incoming.Count == 1) SetNextDeadline();
+    }
+
+    /// <inheritdoc/>
+    public override void Due()
+    {
+        var now = Table.Shard.Now;
+        if (now >= _willAt) PublishWill();
+        if (_connection is null && now >= _expiresAt)
+        {
+            End(SessionEnd.Terminated);
+            return;
+        }
+
+        ForgetIncoming(now);
+        SetNextDeadline();
+    }
+
+    private void Route(byte[] filter, in SubscriptionOptions options)
+    {
+        if (TopicFilter.TryParseShared(filter, out var group, out var rest)) Table.Routing.Shared.Subscribe(group, rest, new(this, options));
+        else Table.Routing.Trie.Subscribe(filter, Shard, new(this, options));
+    }
+
+    private DeliveryResult Deliver(Message message, in SubscriptionOptions options, ShareGroup? group)
+    {
+        if (ReferenceEquals(message.Publisher, this) && (options.Options.NoLocal || _connection is { IgnoresOwn: true }))
+        {
+            return Drop(BrokerCounter.DeliveryDroppedNoLocal);
+        }
+
+        var entry = Entry(message, options);
+        entry.Group = group;
+        if (entry.QoS > QoS.AtMostOnce || _connection is null) return Queue(ref entry);
+        return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(BrokerCounter.DeliveryDroppedQueueFull);
+    }
+
+    private DeliveryResult Queue(ref OutgoingEntry entry)
+    {
+        if (entry.QoS == QoS.AtMostOnce && !Table.Options.QueueQoS0) return Drop(BrokerCounter.DeliveryDroppedQoS0Msg);
+        Outbox.Put(ref entry, Table.Options.MaxQueue);
+        return DeliveryResult.Queued;
+    }
+
+    private OutgoingEntry Entry(Message message, in SubscriptionOptions options) => new()
+    {
+        Message = message,
+        QoS = message.QoS < options.QoS && !Table.Options.UpgradeQoS ? message.QoS : options.QoS,
+        Retain = message.Retain && options.Options.RetainAsPublished,
+        SubscriptionId = options.Identifier,
+    };
+
+    private DeliveryResult Drop(BrokerCounter reason)
+    {
+        Counters.Add(BrokerCounter.DeliveryDropped);
+        Counters.Add(reason);
+        return DeliveryResult.Dropped;
+    }
+
+    private void PublishWill()
+    {
+        if (Will is not { } will) return;
+        Will = null;
+        _willAt = long.MaxValue;
+        if (will.Expiry != uint.MaxValue) will.Message.ExpiresAt = Table.Shard.UtcNow + (will.Expiry * 1000L);
+        Table.Router.Publish(will.Message);
+        LetGo(will);
+    }
+
+    private void DropWill()
+    {
+        if (Will is not { } will) return;
+        Will = null;
+        LetGo(will);
+    }
+
+    private void LetGo(Will will)
+    {
+        if (IsDurable && will.Message.Unkeep()) Table.Lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = will.Message.Id });
+        will.Message.Release();
+    }
+
+    private void ForgetIncoming(long now)
+    {
+        while (Incoming is { Count: > 0 } incoming && now - incoming.OldestAt >= Table.AwaitRelease)
+        {
+            var packetId = incoming.Oldest;
+            incoming.Remove(packetId);
+            if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.IncomingRemove, Session = StoreId, Number = packetId });
+            Counters.Add(BrokerCounter.MessagesDropped);
+            Counters.Add(BrokerCounter.MessagesDroppedExpired);
+        }
+    }
+
+    private void SetNextDeadline()
+    {
+        var next = _connection is null ? Math.Min(_expiresAt, _willAt) : long.MaxValue;
+        if (Incoming is { Count: > 0 } incoming) next = Math.Min(next, incoming.OldestAt + Table.AwaitRelease);
+        if (next == long.MaxValue) Table.Shard.ClearDeadline(this);
+        else Table.Shard.SetDeadline(this, Math.Max(0, next - Table.Shard.Now));
+    }
+}

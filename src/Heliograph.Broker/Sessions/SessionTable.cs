@@ -1,0 +1,100 @@
+using Heliograph.Broker.Routing;
+using Heliograph.Broker.Shards;
+using Heliograph.Broker.Storage;
+using Heliograph.Broker.Topics;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>The sessions of one shard by client identifier, its live connections, and the rooms they work with. One shard's thread.</summary>
+public sealed class SessionTable
+{
+    private readonly Dictionary<byte[], Session> _sessions = new(Utf8Key.Comparer);
+    private readonly List<MqttConnection> _live = [];
+    private readonly SessionTable[] _tables;
+
+    internal SessionTable(Shard shard, Router router, RoutingTable routing, NodeContext node)
+    {
+        Shard = shard;
+        Router = router;
+        Routing = routing;
+        Node = node;
+        AwaitRelease = (long)node.Options.AwaitReleaseTimeout.TotalMilliseconds;
+        _tables = node.Tables;
+        _tables[shard.Index] = this;
+    }
+
+    /// <summary>Sessions now, connected or not. Any thread.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>Sessions whose client is connected now. Any thread.</summary>
+    public int LiveCount => _live.Count;
+
+    internal Shard Shard { get; }
+
+    internal Router Router { get; }
+
+    internal RoutingTable Routing { get; }
+
+    internal StoreLane Lane => Router.Lane;
+
+    internal CounterBlock Counters => Shard.Metrics.Counters;
+
+    internal NodeContext Node { get; }
+
+    internal MqttOptions Options => Node.Options;
+
+    internal long AwaitRelease { get; }
+
+    internal IReadOnlyList<MqttConnection> Live => _live;
+
+    /// <summary>The shard on which the session of <paramref name="clientId"/> lives, whoever connects with it.</summary>
+    internal SessionTable Home(ReadOnlySpan<byte> clientId) =>
+        _tables.Length == 1 ? this : _tables[(uint)Utf8Key.Hash(clientId) % (uint)_tables.Length];
+
+    internal long NextStoreId() => Node.NextStoreId();
+
+    internal Session? Find(ReadOnlySpan<byte> clientId) =>
+        _sessions.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(clientId, out var session) ? session : null;
+
+    internal Session Create(ReadOnlySpan<byte> clientId)
+    {
+        var session = new Session(this, clientId.ToArray());
+        _sessions.Add(session.ClientId, session);
+        Node.Gauges.RaiseSessions();
+        return session;
+    }
+
+    internal void Remove(Session session) => _sessions.Remove(session.ClientId);
+
+    internal void Connected(MqttConnection connection)
+    {
+        connection.LiveIndex = _live.Count;
+        _live.Add(connection);
+        Node.Gauges.RaiseLive();
+    }
+
+    internal bool Kick(byte[] clientId)
+    {
+        if (Find(clientId) is not { } session) return false;
+        session.Expiry = 0;
+        if (session.Connection is { } connection) connection.Evict(ReasonCode.AdministrativeAction, sendWill: true);
+        else session.End(SessionEnd.Terminated);
+        return true;
+    }
+
+    internal bool DisconnectAll()
+    {
+        while (_live.Count > 0) _live[^1].Evict(ReasonCode.ServerShuttingDown, sendWill: true);
+        return true;
+    }
+
+    internal void Disconnected(MqttConnection connection)
+    {
+        var last = _live[^1];
+        _live[connection.LiveIndex] = last;
+        last.LiveIndex = connection.LiveIndex;
+        _live.RemoveAt(_live.Count - 1);
+    }
+}
