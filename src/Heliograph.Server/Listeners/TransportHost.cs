@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Heliograph.Broker.Shards;
 using Heliograph.Server.Transport;
 using Heliograph.Server.Transport.Epoll;
+using Heliograph.Server.Transport.Sockets;
 
 namespace Heliograph.Server.Listeners;
 
@@ -69,11 +70,11 @@ internal sealed class TransportHost
         foreach (var loop in _loops) loop.Finish();
     }
 
-    private static EpollLoop CreateLoop(Shard shard, TransportKind kind)
+    private static ThreadLoop CreateLoop(Shard shard, TransportKind kind)
     {
         if (kind != TransportKind.Sockets && HasEpoll) return new EpollLoop(shard);
         if (kind == TransportKind.Epoll) throw new ListenerException("Transport 'epoll' needs Linux on x64 or arm64. Use 'auto' or 'sockets'.");
-        throw new PlatformNotSupportedException();
+        return new SocketLoop(shard);
     }
 
     private static bool HasEpoll =>

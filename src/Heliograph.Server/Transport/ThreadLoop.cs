@@ -6,7 +6,7 @@ namespace Heliograph.Server.Transport;
 /// <summary>
 /// A loop with a thread of its own. Other threads reach it through the shard; a request made before the start is done first thing.
 /// </summary>
-internal abstract class ThreadLoop : Loop
+internal abstract class ThreadLoop : Loop, IDisposable
 {
     private readonly Thread _thread;
     private volatile bool _isStopped;
@@ -61,8 +61,8 @@ internal abstract class ThreadLoop : Loop
     /// <summary>Waits up to <paramref name="wait"/> milliseconds (−1 for ever), then does one turn. Returns how long the next may wait.</summary>
     protected abstract int Turn(int wait);
 
-    /// <summary>Gives back what the loop holds.</summary>
-    protected abstract void Dispose();
+    /// <summary>Gives back what the loop holds. When its thread has ended.</summary>
+    public abstract void Dispose();
 
     private Task Ask(Action action)
     {

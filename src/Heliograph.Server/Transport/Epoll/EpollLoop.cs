@@ -46,7 +46,7 @@ internal sealed class EpollLoop : ThreadLoop
     }
 
     /// <inheritdoc/>
-    protected override void Dispose() => Poller.Dispose();
+    public override void Dispose() => Poller.Dispose();
 
     private void Dispatch(ulong key, uint flags)
     {
