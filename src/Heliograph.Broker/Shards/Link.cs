@@ -73,10 +73,13 @@ public abstract class Link
         if (_output is { } output) Flush(output);
     }
 
+    /// <summary>For a transport: the link belongs to <paramref name="shard"/>; the protocol is not told yet, a handshake comes first.</summary>
+    protected void Bind(Shard shard) => Shard = shard;
+
     /// <summary>For a transport: binds the link to a shard and tells the protocol.</summary>
     protected void Attach(Shard shard)
     {
-        Shard = shard;
+        Bind(shard);
         Protocol.Attached(shard);
     }
 

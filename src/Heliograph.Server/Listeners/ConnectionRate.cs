@@ -1,0 +1,28 @@
+namespace Heliograph.Server.Listeners;
+
+/// <summary>
+/// A token bucket without a lock: one second's worth of connections may come at once, further ones at the rate. Kept as the
+/// moment at which the bucket would be full again. Any thread.
+/// </summary>
+/// <param name="perSecond">Connections a second; 0 or less for no limit.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ConnectionRate(int perSecond, TimeProvider time)
+{
+    private readonly long _capacity = time.TimestampFrequency;
+    private readonly long _cost = perSecond > 0 ? Math.Max(1, time.TimestampFrequency / perSecond) : 0;
+    private long _fullAt = long.MinValue;
+
+    /// <summary>Takes one token; false when there is none.</summary>
+    public bool TryTake()
+    {
+        if (_cost == 0) return true;
+        var now = time.GetTimestamp();
+        while (true)
+        {
+            var fullAt = Volatile.Read(ref _fullAt);
+            var next = Math.Max(fullAt, now) + _cost;
+            if (next > now + _capacity) return false;
+            if (Interlocked.CompareExchange(ref _fullAt, next, fullAt) == fullAt) return true;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Heliograph.Broker.Shards;
+using Heliograph.Server.Transport;
+
+namespace Heliograph.Server.Listeners;
+
+/// <summary>
+/// One open port: admits connections within its limits and counts them. Its members may be used on any thread; a connection is
+/// counted as live from its acceptance until its socket is closed.
+/// </summary>
+internal sealed class Listener : LinkOrigin, IDisposable
+{
+    private readonly ListenerOptions _options;
+    private readonly ConnectionLimit _own;
+    private readonly ConnectionLimit _total;
+    private readonly ConnectionRate _rate;
+    private readonly Action<string> _log;
+    private readonly long[] _refused = new long[Enum.GetValues<RefusalReason>().Length];
+    private long _accepted;
+
+    /// <summary>Opens the port; accepts nothing until a loop is given <see cref="Socket"/>.</summary>
+    /// <exception cref="ListenerException">The port cannot be opened.</exception>
+    public Listener(ListenerOptions options, ConnectionLimit total, TimeProvider time, Action<string> log)
+    {
+        _options = options;
+        _own = new(options.MaxConnections);
+        _total = total;
+        _rate = new(options.ConnectionRate, time);
+        _log = log;
+        Socket = ListeningSocket.Open(options);
+        Port = ((IPEndPoint)Socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The port it is bound to, also when the system chose it.</summary>
+    public int Port { get; }
+
+    /// <summary>Connections open now.</summary>
+    public int Live => _own.Open;
+
+    /// <summary>Connections admitted so far.</summary>
+    public long Accepted => Volatile.Read(ref _accepted);
+
+    internal Socket Socket { get; }
+
+    /// <summary>Connections refused so far for <paramref name="reason"/>.</summary>
+    public long Refused(RefusalReason reason) => Volatile.Read(ref _refused[(int)reason]);
+
+    /// <inheritdoc/>
+    public override IProtocol CreateProtocol(Link link) => _options.Protocol(link);
+
+    /// <inheritdoc/>
+    public override bool TryAdmit()
+    {
+        if (!_rate.TryTake()) return Refuse(RefusalReason.Rate);
+        if (!_own.TryEnter()) return Refuse(RefusalReason.ListenerLimit);
+        if (!_total.TryEnter())
+        {
+            _own.Leave();
+            return Refuse(RefusalReason.TotalLimit);
+        }
+
+        Interlocked.Increment(ref _accepted);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Released()
+    {
+        _own.Leave();
+        _total.Leave();
+    }
+
+    /// <inheritdoc/>
+    public override void AcceptFailed(string error)
+    {
+        Refuse(RefusalReason.Resources);
+        _log($"Listener '{Name}': port {Port} cannot accept connections for now: {error}. Raise the limit of open files or lower the maximum of connections.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Socket.Dispose();
+
+    private bool Refuse(RefusalReason reason)
+    {
+        Interlocked.Increment(ref _refused[(int)reason]);
+        return false;
+    }
+}

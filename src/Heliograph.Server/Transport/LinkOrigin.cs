@@ -1,0 +1,23 @@
+using Heliograph.Broker.Shards;
+using Heliograph.Server.Transport.Layers;
+
+namespace Heliograph.Server.Transport;
+
+/// <summary>What links come from and go back to: the listener that accepted them, seen by their transport. Called from any loop.</summary>
+internal abstract class LinkOrigin
+{
+    /// <summary>The protocol of a new link. The link has no shard, peer certificate or PROXY address yet: it is only to be kept.</summary>
+    public abstract IProtocol CreateProtocol(Link link);
+
+    /// <summary>What lies between the socket and the protocol of a new link; null when nothing does.</summary>
+    public virtual LinkLayers? CreateLayers(StreamLink link) => null;
+
+    /// <summary>A connection has been accepted: false when it is to be refused, which has been counted.</summary>
+    public abstract bool TryAdmit();
+
+    /// <summary>The socket of an admitted link is closed.</summary>
+    public abstract void Released();
+
+    /// <summary>Accepting failed for want of descriptors or memory; the loop tries again later.</summary>
+    public abstract void AcceptFailed(string error);
+}
