@@ -7,6 +7,9 @@ namespace Heliograph.Server.Configuration;
 /// <summary>Turns the text of a setting into its value, and says in words what that text may be.</summary>
 internal static class SettingValue
 {
+    /// <summary>How a duration may be written.</summary>
+    public const string DurationForms = " in seconds or like 500ms, 10s, 5m, 2h, 1d";
+
     /// <summary>Whether a property of this type is one value (and not a section).</summary>
     public static bool CanBe(Type type) =>
         type.IsEnum || type == typeof(string) || type == typeof(Secret) || type == typeof(bool) || type == typeof(int) || type == typeof(uint)
@@ -35,19 +38,18 @@ internal static class SettingValue
             return "expected an IP address, for example 127.0.0.1, or 0.0.0.0 for all interfaces";
         if (type.IsEnum)
             return $"expected one of {string.Join(", ", EnumText.Names(type))}";
-        var what = type == typeof(TimeSpan) || setting.Seconds ? "a duration in seconds or like 500ms, 10s, 5m, 2h, 1d"
+        var what = type == typeof(TimeSpan) || setting.Seconds ? "a duration" + DurationForms
             : type == typeof(double) ? "a number"
             : type == typeof(string) || type == typeof(Secret) ? "text" : "a whole number";
-        return $"expected {what}{Range(type, setting, ", ")}";
+        return $"expected {what}{Range(type, setting)}";
     }
 
-    /// <summary>The allowed range in words, or nothing.</summary>
-    public static string Range(Type type, SettingAttribute setting, string before)
+    private static string Range(Type type, SettingAttribute setting)
     {
         if (double.IsNaN(setting.Min))
             return "";
         var unit = type == typeof(TimeSpan) || setting.Seconds ? " seconds" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{before}{setting.Min:#,0.##} to {setting.Max:#,0.##}{unit}");
+        return string.Create(CultureInfo.InvariantCulture, $", {setting.Min:#,0.##} to {setting.Max:#,0.##}{unit}");
     }
 
     private static object? ParseNumber(Type type, SettingAttribute setting, string text)

@@ -1,6 +1,6 @@
 namespace Heliograph.Server.Configuration;
 
-/// <summary>A setting given on the command line: how it was written there, its path and its value.</summary>
+/// <summary>A setting given on the command line: the flag, its path and its value.</summary>
 internal sealed record SettingFlag(string Where, string Path, string Value)
 {
     /// <summary>Reads <c>engine.servers[0].port=1884</c> (or <c>engine.servers.0.port=1884</c>); null when it has no <c>=</c>.</summary>
@@ -11,6 +11,6 @@ internal sealed record SettingFlag(string Where, string Path, string Value)
             return null;
         var key = text[..equals].Trim();
         var path = key.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', ':');
-        return new SettingFlag($"--set {key}", path, text[(equals + 1)..]);
+        return new SettingFlag("--set", path, text[(equals + 1)..]);
     }
 }
