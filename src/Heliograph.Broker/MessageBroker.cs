@@ -1,5 +1,4 @@
 using System.Text;
-using Heliograph.Broker.Retained;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Shards;

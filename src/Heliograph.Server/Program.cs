@@ -1,1 +1,3 @@
-Console.WriteLine("heliograph");
+using Heliograph.Server.Cli;
+
+return await HeliographCommand.InvokeAsync(args, Console.Out, Console.Error);

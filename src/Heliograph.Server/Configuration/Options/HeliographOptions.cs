@@ -1,0 +1,50 @@
+using Heliograph.Broker.Sessions;
+using Heliograph.Broker.Settings;
+
+namespace Heliograph.Server.Configuration;
+
+/// <summary>Everything that can be set, read from file, environment and flags and validated. Immutable; a reload makes a new one.</summary>
+internal sealed record HeliographOptions
+{
+    /// <summary>What is logged, and where.</summary>
+    public LoggingOptions Logging { get; init; } = new();
+
+    /// <summary>How the summaries on the metrics pages are kept.</summary>
+    public PrometheusOptions Prometheus { get; init; } = new();
+
+    /// <summary>Accepted from a connmix.yaml and ignored: there are no licences.</summary>
+    public IgnoredOptions Licenses { get; init; } = new();
+
+    /// <summary>Who may call the engine and center APIs.</summary>
+    public AccessOptions Access { get; init; } = new();
+
+    /// <summary>The center: the node that knows all engines.</summary>
+    public CenterOptions Center { get; init; } = new();
+
+    /// <summary>The engine: the node that holds the connections.</summary>
+    public EngineOptions Engine { get; init; } = new();
+
+    /// <summary>What an MQTT client may do and how its session is kept; for all servers with protocol mqtt.</summary>
+    public MqttOptions Mqtt { get; init; } = new();
+
+    /// <summary>Where sessions, queued and retained messages survive a restart.</summary>
+    public StorageOptions Storage { get; init; } = new();
+
+    /// <summary>Limits over all servers, enforced before a client has authenticated.</summary>
+    public LimitsOptions Limits { get; init; } = new();
+
+    /// <summary>What the metrics pages show.</summary>
+    public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>Loops that own connections, each on its own thread; 0 is one for every processor core.</summary>
+    [Setting(Applies.Restart, Min = 0, Max = 1024)]
+    public int Shards { get; init; }
+
+    /// <summary>How bytes get in and out: auto takes epoll on Linux and sockets elsewhere.</summary>
+    [Setting(Applies.Restart)]
+    public TransportKind Transport { get; init; }
+
+    /// <summary>Whether MQTT servers that anyone on the network can reach accept clients without authentication.</summary>
+    [Setting(Applies.Restart)]
+    public bool AllowAnonymous { get; init; }
+}

@@ -1,0 +1,28 @@
+using Heliograph.Broker.Settings;
+
+namespace Heliograph.Server.Configuration;
+
+/// <summary>Where sessions, queued and retained messages survive a restart.</summary>
+internal sealed record StorageOptions : ISection
+{
+    /// <summary>Database file; its folder is made when it is missing.</summary>
+    [Setting(Applies.Restart)]
+    public string Path { get; init; } = "data/heliograph.db";
+
+    /// <summary>When an acknowledged message is on disk: full and normal survive the process being killed, full also a power cut.</summary>
+    [Setting(Applies.Restart)]
+    public SynchronousMode Synchronous { get; init; }
+
+    /// <summary>Whether everything is kept in memory alone, and lost with the process.</summary>
+    [Setting(Applies.Restart)]
+    public bool Memory { get; init; }
+
+    /// <inheritdoc/>
+    public void Validate(SectionProblems problems)
+    {
+        if (Path.Length == 0)
+            problems.Add("path", "expected a file name; for no file at all write `memory: true`");
+        else if (Directory.Exists(Path))
+            problems.Add("path", "expected a file name, this is a folder");
+    }
+}

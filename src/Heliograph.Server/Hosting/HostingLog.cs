@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Hosting;
+
+/// <summary>What the log says about the life of the process (events 1000 to 1099).</summary>
+internal static partial class HostingLog
+{
+    /// <summary>The server accepts clients.</summary>
+    [LoggerMessage(1000, LogLevel.Information, "Heliograph is running {Version} {Pid} {Shards} {Configuration}")]
+    public static partial void Started(ILogger logger, string version, int pid, int shards, string configuration);
+
+    /// <summary>Where messages are kept.</summary>
+    [LoggerMessage(1001, LogLevel.Information, "sessions and messages are kept in {Storage} {Synchronous}")]
+    public static partial void Storing(ILogger logger, string storage, string synchronous);
+
+    /// <summary>A port is open.</summary>
+    [LoggerMessage(1002, LogLevel.Information, "open {Url} {Server} {Bind}")]
+    public static partial void Listening(ILogger logger, string url, string server, string bind);
+
+    /// <summary>What to try first.</summary>
+    [LoggerMessage(1003, LogLevel.Information, "try {Command}")]
+    public static partial void Hint(ILogger logger, string command);
+
+    /// <summary>The server was asked to stop.</summary>
+    [LoggerMessage(1004, LogLevel.Information, "stopping")]
+    public static partial void Stopping(ILogger logger);
+
+    /// <summary>Everything is closed and on disk.</summary>
+    [LoggerMessage(1005, LogLevel.Information, "stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    /// <summary>The server ended for a reason nobody foresaw.</summary>
+    [LoggerMessage(1006, LogLevel.Critical, "the server failed")]
+    public static partial void Failed(ILogger logger, Exception fault);
+}

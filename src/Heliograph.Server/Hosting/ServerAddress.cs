@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+using Heliograph.Server.Configuration;
+
+namespace Heliograph.Server.Hosting;
+
+/// <summary>A server that is open: its name and the URL that clients use.</summary>
+internal sealed record ServerAddress(string Name, string Url, IPEndPoint EndPoint)
+{
+    /// <summary>The address of a server entry, which is open on this port.</summary>
+    public static ServerAddress Of(ServerOptions server, int port)
+    {
+        var scheme = (server.Path, server.Tls) switch { (null, null) => "mqtt", (null, _) => "mqtts", (_, null) => "ws", _ => "wss" };
+        return new ServerAddress(server.DisplayName, $"{scheme}://{Host(server.Address)}:{port}{server.Path}", new IPEndPoint(server.Address, port));
+    }
+
+    /// <summary>The address of an HTTP page.</summary>
+    public static ServerAddress Page(string name, IPAddress address, int port, string path) =>
+        new(name, $"http://{Host(address)}:{port}{path}", new IPEndPoint(address, port));
+
+    /// <summary>The host a client on this machine names to reach an address.</summary>
+    public static string Host(IPAddress address)
+    {
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            return "127.0.0.1";
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+    }
+}
