@@ -11,6 +11,9 @@ public interface IConnectionLog
     /// <param name="detail">What happened, in words.</param>
     void Ended(in ConnectionDescription connection, ReasonCode reason, string detail);
 
+    /// <summary>Whether <see cref="Connected"/> is of interest now: describing a connection costs more than making it.</summary>
+    bool WantsConnected { get; }
+
     /// <summary>A client is connected.</summary>
     void Connected(in ConnectionDescription connection);
 

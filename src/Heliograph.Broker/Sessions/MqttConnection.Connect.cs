@@ -82,7 +82,7 @@ public sealed partial class MqttConnection
         _table.Connected(this);
         Counters.Add(BrokerCounter.ClientConnected);
         SendConnAck(packet, present, packet.ClientId.IsEmpty ? clientId : default);
-        _node.Log.Connected(Describe());
+        if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
         SetNextDeadline(0);
         if (present && session.HasOutbox) session.Outbox.Resume();
     }

@@ -32,6 +32,9 @@ public sealed class NodeGauges
     /// <summary>Routes: distinct filters, and distinct pairs of filter and share group.</summary>
     public long Topics => _routing.Trie.FilterCount + _routing.Trie.AnywhereCount;
 
+    /// <summary>Times a filter got its first subscriber; never falls.</summary>
+    public long TopicsEver => _routing.Trie.FiltersEver;
+
     /// <summary>Topics with a retained message.</summary>
     public long Retained => _routing.Retained.Count;
 

@@ -18,12 +18,16 @@ public sealed class SubscriptionTrie(int shards)
     private int _subscriptions;
     private int _filters;
     private int _anywhere;
+    private long _filtersEver;
 
     /// <summary>Pairs of plain subscriber and filter now.</summary>
     public int SubscriptionCount => Volatile.Read(ref _subscriptions);
 
     /// <summary>Filters that have at least one plain subscriber now.</summary>
     public int FilterCount => Volatile.Read(ref _filters);
+
+    /// <summary>Times a filter got its first subscriber; never falls.</summary>
+    public long FiltersEver => Volatile.Read(ref _filtersEver);
 
     /// <summary>Pairs of filter and subscriber reached from anywhere (share groups) now.</summary>
     public int AnywhereCount => Volatile.Read(ref _anywhere);
@@ -90,6 +94,7 @@ public sealed class SubscriptionTrie(int shards)
         var first = !entry.HasPlain;
         if (!entry.ListOn(shard).Put(subscription)) return false;
         if (first) _filters++;
+        if (first && entry.Anywhere.IsEmpty) _filtersEver++;
         _subscriptions++;
         return true;
     }
@@ -104,6 +109,7 @@ public sealed class SubscriptionTrie(int shards)
 
     private bool AddAnywhere(Filter entry, in Subscription subscription)
     {
+        if (entry.IsEmpty) _filtersEver++;
         if (!entry.PutAnywhere(subscription)) return false;
         _anywhere++;
         return true;

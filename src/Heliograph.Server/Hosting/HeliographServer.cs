@@ -12,16 +12,18 @@ internal static class HeliographServer
     {
         var options = configuration.Current;
         var logger = loggers.CreateLogger("Heliograph.Server.Hosting");
-        StartupBanner.Write(logger, options, configuration.Path, Addresses(options));
+        var node = await HeliographNode.StartAsync(options, loggers, TimeProvider.System).ConfigureAwait(false);
+        StartupBanner.Write(logger, options, configuration.Path, Addresses(options, node));
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         HostingLog.Stopping(logger);
+        await node.StopAsync().ConfigureAwait(false);
         HostingLog.Stopped(logger);
     }
 
-    private static List<ServerAddress> Addresses(HeliographOptions options) =>
+    private static List<ServerAddress> Addresses(HeliographOptions options, HeliographNode node) =>
     [
-        .. options.Engine.Servers.Where(s => s.Protocol == ServerProtocol.Mqtt).Select(s => ServerAddress.Of(s, s.Port)),
-        ServerAddress.Page("engine metrics", options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port, "/metrics"),
-        ServerAddress.Page("center metrics", options.Center.ApiServer.Bind, options.Center.ApiServer.Port, "/metrics"),
+        .. options.Engine.Servers.Where(s => s.Protocol == ServerProtocol.Mqtt).Zip(node.Listeners, (s, listener) => ServerAddress.Of(s, listener.Port)),
+        ServerAddress.Page("engine metrics", node.Engine.Address, node.Engine.Port, "/metrics"),
+        ServerAddress.Page("center metrics", node.Center.Address, node.Center.Port, "/metrics"),
     ];
 }

@@ -32,4 +32,8 @@ internal static partial class HostingLog
     /// <summary>The server ended for a reason nobody foresaw.</summary>
     [LoggerMessage(1006, LogLevel.Critical, "the server failed")]
     public static partial void Failed(ILogger logger, Exception fault);
+
+    /// <summary>Something about a listener or a certificate that an operator should know.</summary>
+    [LoggerMessage(1007, LogLevel.Warning, "{Line}")]
+    public static partial void Transport(ILogger logger, string line);
 }
