@@ -24,10 +24,13 @@ public readonly ref struct Frame
     /// <summary>Bytes of the whole packet, fixed header included.</summary>
     public int Length { get; }
 
-    // MQTT 3.1 §2.1: PUBREL, SUBSCRIBE and UNSUBSCRIBE are sent with QoS 1, so a repeated one may carry DUP; later versions reserve the bit.
-    internal void RequireNoDup(ProtocolVersion version)
+    // What FrameReader cannot check for want of the version. MQTT 3.1 §2.1 sends PUBREL, SUBSCRIBE and UNSUBSCRIBE with QoS 1, so a repeated one may
+    // carry DUP; later versions reserve the bit. MQTT 5 forbids a remaining length that is encoded in more bytes than necessary.
+    internal void RequireHeaderOf(ProtocolVersion version)
     {
-        if ((Flags & 0x08) != 0 && version != ProtocolVersion.V31)
+        if ((Flags & 0x08) != 0 && version != ProtocolVersion.V31 && Type != PacketType.Publish)
             Violation.Malformed($"the reserved header flags of {Type} are not 0010 [MQTT-2.1.3-1]");
+        if (version == ProtocolVersion.V5 && Length != PacketLength.Of(Body.Length))
+            Violation.Malformed("a remaining length is longer than necessary [MQTT-1.5.5-1]");
     }
 }

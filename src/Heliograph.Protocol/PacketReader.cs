@@ -64,6 +64,14 @@ internal ref struct PacketReader(ReadOnlySpan<byte> source)
         return text;
     }
 
+    /// <summary>A topic filter; whether its wildcards are right is not checked.</summary>
+    public ReadOnlySpan<byte> ReadTopicFilter()
+    {
+        ReadOnlySpan<byte> filter = ReadString();
+        if (filter.IsEmpty) Violation.Malformed("a topic filter is empty [MQTT-4.7.3-1]");
+        return filter;
+    }
+
     /// <summary>The property block without its length.</summary>
     public ReadOnlySpan<byte> ReadProperties() => ReadBytes(ReadVariableByteInteger());
 

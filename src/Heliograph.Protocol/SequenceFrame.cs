@@ -46,6 +46,12 @@ public readonly ref struct SequenceFrame
         return (int)reader.Consumed;
     }
 
+    internal void RequireHeaderOf(ProtocolVersion version)
+    {
+        if (version == ProtocolVersion.V5 && Length != PacketLength.Of((int)Body.Length))
+            Violation.Malformed("a remaining length is longer than necessary [MQTT-1.5.5-1]");
+    }
+
     private static int PropertiesLength(ref SequenceReader<byte> reader)
     {
         Span<byte> scratch = stackalloc byte[VariableByteInteger.MaximumLength];

@@ -42,7 +42,7 @@ public readonly ref struct AckPacket
     /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, a reason code that the type does not have).</summary>
     public static AckPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
-        frame.RequireNoDup(version);
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         return new AckPacket(frame.Type, ref reader, version);
     }

@@ -25,6 +25,7 @@ public ref struct AuthPacket
     public static AuthPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
         if (version != ProtocolVersion.V5) Violation.Malformed("packet type 15 is reserved in MQTT 3.x");
+        frame.RequireHeaderOf(version);
         var packet = new AuthPacket();
         var reader = new PacketReader(frame.Body);
         // §3.15.2.1: both the reason code and the properties may be left out for success.

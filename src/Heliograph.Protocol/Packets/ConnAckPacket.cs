@@ -65,6 +65,7 @@ public ref struct ConnAckPacket
     /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82.</summary>
     public static ConnAckPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         var packet = new ConnAckPacket();
         byte flags = reader.ReadByte();

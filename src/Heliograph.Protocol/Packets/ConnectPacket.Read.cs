@@ -25,6 +25,7 @@ public ref partial struct ConnectPacket
     {
         var reader = new PacketReader(frame.Body);
         if (!TryReadVersion(frame, out ProtocolVersion version)) ThrowForVersion(ref reader);
+        frame.RequireHeaderOf(version);
         reader.ReadBytes(NameAndLevel(version).Length);
         var packet = new ConnectPacket { Version = version };
         int flags = packet.ReadFlags(reader.ReadByte());

@@ -26,6 +26,7 @@ public ref struct DisconnectPacket
     /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (a reason code that DISCONNECT does not have, a repeated property).</summary>
     public static DisconnectPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         var packet = new DisconnectPacket();
         if (version == ProtocolVersion.V5 && !reader.IsEmpty)

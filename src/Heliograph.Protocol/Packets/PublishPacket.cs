@@ -118,6 +118,7 @@ public readonly ref struct PublishPacket
     /// <summary>Parses a PUBLISH. Throws <see cref="ProtocolException"/>: 0x81, 0x82, 0x90 (wildcard or empty topic), 0x94 (alias 0).</summary>
     public static PublishPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         return new PublishPacket(frame.Flags, ref reader, version);
     }
@@ -140,6 +141,7 @@ public readonly ref struct PublishPacket
         }
 
         payload = frame.Body.Slice(length);
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(bytes);
         return new PublishPacket(frame.Flags, ref reader, version);
     }

@@ -40,6 +40,7 @@ public readonly ref struct SubAckPacket
     /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, no reason, one that the type does not have).</summary>
     public static SubAckPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         return new SubAckPacket(frame.Type, ref reader, version);
     }

@@ -45,7 +45,7 @@ public ref struct SubscribePacket
     /// No Local on a shared subscription).</summary>
     public static SubscribePacket Read(scoped in Frame frame, ProtocolVersion version)
     {
-        frame.RequireNoDup(version);
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         return new SubscribePacket(ref reader, version);
     }
@@ -88,7 +88,7 @@ public ref struct SubscribePacket
 
     private static ReadOnlySpan<byte> ReadEntry(scoped ref PacketReader reader, ProtocolVersion version, out SubscribeOptions options)
     {
-        ReadOnlySpan<byte> filter = reader.ReadString();
+        ReadOnlySpan<byte> filter = reader.ReadTopicFilter();
         options = new SubscribeOptions(reader.ReadByte());
         options.Validate(version);
         if (options.NoLocal && TopicFilter.IsShared(filter)) Violation.ProtocolError("No Local is set on a shared subscription [MQTT-3.8.3-4]");

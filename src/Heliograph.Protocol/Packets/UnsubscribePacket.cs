@@ -18,7 +18,7 @@ public ref struct UnsubscribePacket
         }
 
         _filters = new PacketReader(reader.Rest);
-        for (PacketReader ahead = _filters; !ahead.IsEmpty; FilterCount++) ahead.ReadString();
+        for (PacketReader ahead = _filters; !ahead.IsEmpty; FilterCount++) ahead.ReadTopicFilter();
         if (FilterCount == 0) Violation.ProtocolError("UNSUBSCRIBE has no topic filter [MQTT-3.10.3-2]");
     }
 
@@ -34,7 +34,7 @@ public ref struct UnsubscribePacket
     /// <summary>Parses the whole packet. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, no filter).</summary>
     public static UnsubscribePacket Read(scoped in Frame frame, ProtocolVersion version)
     {
-        frame.RequireNoDup(version);
+        frame.RequireHeaderOf(version);
         var reader = new PacketReader(frame.Body);
         return new UnsubscribePacket(ref reader, version);
     }
@@ -44,7 +44,7 @@ public ref struct UnsubscribePacket
     {
         filter = default;
         if (_filters.IsEmpty) return false;
-        filter = _filters.ReadString();
+        filter = _filters.ReadTopicFilter();
         return true;
     }
 
