@@ -39,23 +39,24 @@ public ref struct AuthPacket
     }
 
     /// <summary>Bytes that <see cref="Write"/> writes.</summary>
-    public readonly int Length()
-    {
-        int properties = PropertiesLength();
-        return PacketLength.Of(1 + VariableByteInteger.Length(properties) + properties);
-    }
+    public readonly int Length() => PacketLength.Of(RemainingLength(PropertiesLength()));
 
-    /// <summary>Writes the packet to the start of <paramref name="destination"/> and returns its length.</summary>
+    /// <summary>Writes the packet to the start of <paramref name="destination"/> and returns its length: 2 for success without any property.</summary>
     public readonly int Write(Span<byte> destination)
     {
         int properties = PropertiesLength();
+        int remaining = RemainingLength(properties);
         var writer = new PacketWriter(destination);
-        writer.Header(PacketType.Auth, 0, 1 + VariableByteInteger.Length(properties) + properties);
+        writer.Header(PacketType.Auth, 0, remaining);
+        if (remaining == 0) return writer.Position;
         writer.Byte((byte)Reason);
         writer.Variable(properties);
         WriteProperties(ref writer);
         return writer.Position;
     }
+
+    private readonly int RemainingLength(int properties) =>
+        properties == 0 && Reason == ReasonCode.Success ? 0 : 1 + VariableByteInteger.Length(properties) + properties;
 
     private readonly int PropertiesLength()
     {
