@@ -24,7 +24,8 @@ public readonly ref struct Frame
     /// <summary>Bytes of the whole packet, fixed header included.</summary>
     public int Length { get; }
 
-    // What FrameReader cannot check for want of the version. MQTT 3.1 §2.1 sends PUBREL, SUBSCRIBE and UNSUBSCRIBE with QoS 1, so a repeated one may
+    // What FrameReader cannot check for want of the version. MQTT 3.1 §2.1 sends PUBREL, SUBSCRIBE and UNSUBSCRIBE with QoS 1, so a
+    // repeated one may
     // carry DUP; later versions reserve the bit. MQTT 5 forbids a remaining length that is encoded in more bytes than necessary.
     internal void RequireHeaderOf(ProtocolVersion version)
     {

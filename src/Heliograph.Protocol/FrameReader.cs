@@ -45,7 +45,8 @@ public static class FrameReader
         return true;
     }
 
-    /// <summary>How many bytes the first packet lacks at least; 0 when it is whole or <see cref="TryRead(ReadOnlySpan{byte}, int, out Frame)"/>
+    /// <summary>How many bytes the first packet lacks at least; 0 when it is whole or
+    /// <see cref="TryRead(ReadOnlySpan{byte}, int, out Frame)"/>
     /// would throw for its length. Never throws, so a buffer can be sized before the packet is read.</summary>
     public static int MissingBytes(ReadOnlySpan<byte> buffer)
     {
@@ -65,7 +66,8 @@ public static class FrameReader
         if (((ValidFlags[buffer[0] >> 4] >> (buffer[0] & 0x0F)) & 1) == 0) ThrowForFirstOctet(buffer[0]);
         OperationStatus status = VariableByteInteger.TryRead(buffer[1..], out length, out int size);
         if (status == OperationStatus.NeedMoreData) return false;
-        if (status == OperationStatus.InvalidData) Violation.Malformed("the remaining length of a packet has more than four bytes [MQTT-1.5.5-1]");
+        if (status == OperationStatus.InvalidData)
+            Violation.Malformed("the remaining length of a packet has more than four bytes [MQTT-1.5.5-1]");
         header = 1 + size;
         if (header + length > maximumPacketSize) Violation.PacketTooLarge(header + length, maximumPacketSize);
         if (length != 0 && buffer[0] >> 4 is (int)PacketType.PingReq or (int)PacketType.PingResp)

@@ -60,7 +60,8 @@ internal ref struct PacketReader(ReadOnlySpan<byte> source)
     public ReadOnlySpan<byte> ReadString()
     {
         ReadOnlySpan<byte> text = ReadBinary();
-        if (!Utf8Strings.IsValid(text)) Violation.Malformed("a string is not well-formed UTF-8, or contains U+0000 [MQTT-1.5.4-1] [MQTT-1.5.4-2]");
+        if (!Utf8Strings.IsValid(text))
+            Violation.Malformed("a string is not well-formed UTF-8, or contains U+0000 [MQTT-1.5.4-1] [MQTT-1.5.4-2]");
         return text;
     }
 

@@ -2,13 +2,15 @@ using System.Buffers.Binary;
 
 namespace Heliograph.Protocol;
 
-/// <summary>Writes fields one after the other; over no destination it only counts, so that one routine gives both the length and the bytes.</summary>
+/// <summary>Writes fields one after the other; over no destination it only counts, so that one routine gives both the length and the
+/// bytes.</summary>
 internal ref struct PacketWriter
 {
     private readonly Span<byte> _destination;
     private readonly bool _counting;
 
-    /// <summary>Writes to the start of <paramref name="destination"/>; too short a destination is an <see cref="ArgumentException"/> of the framework.</summary>
+    /// <summary>Writes to the start of <paramref name="destination"/>; too short a destination is an <see cref="ArgumentException"/> of
+    /// the framework.</summary>
     public PacketWriter(Span<byte> destination) => _destination = destination;
 
     private PacketWriter(bool counting) => _counting = counting;

@@ -1,6 +1,7 @@
 namespace Heliograph.Protocol;
 
-/// <summary>The MQTT 5 reason codes (§2.4). Values from 0x80 are failures. MQTT 3.x has few of them on the wire: see <see cref="ConnectReturnCode"/>.</summary>
+/// <summary>The MQTT 5 reason codes (§2.4). Values from 0x80 are failures. MQTT 3.x has few of them on the wire: see
+/// <see cref="ConnectReturnCode"/>.</summary>
 public enum ReasonCode : byte
 {
     /// <summary>Success; also Normal disconnection and Granted QoS 0.</summary>

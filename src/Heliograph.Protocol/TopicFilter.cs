@@ -6,7 +6,8 @@ public static class TopicFilter
     private static ReadOnlySpan<byte> SharePrefix => "$share/"u8;
 
     /// <summary>
-    /// Whether it is 1 to 65,535 bytes without U+0000, with <c>#</c> only as the whole last level [MQTT-4.7.1-1] and <c>+</c> only as a whole
+    /// Whether it is 1 to 65,535 bytes without U+0000, with <c>#</c> only as the whole last level [MQTT-4.7.1-1] and <c>+</c> only as a
+    /// whole
     /// level [MQTT-4.7.1-2]; one that begins with <c>$share/</c> must name a group and a filter [MQTT-4.8.2-1] [MQTT-4.8.2-2].
     /// That it is UTF-8 is the caller's to know.
     /// </summary>
@@ -19,7 +20,8 @@ public static class TopicFilter
     /// <summary>Whether the filter contains a wildcard level.</summary>
     public static bool HasWildcard(ReadOnlySpan<byte> filter) => filter.ContainsAny((byte)'+', (byte)'#');
 
-    /// <summary>Splits <c>$share/group/rest</c>. False when it is not a shared filter, or not a valid one: an empty group, a wildcard in the
+    /// <summary>Splits <c>$share/group/rest</c>. False when it is not a shared filter, or not a valid one: an empty group, a wildcard in
+    /// the
     /// group, no filter after it or an invalid one. Both results are slices of <paramref name="filter"/>.</summary>
     public static bool TryParseShared(ReadOnlySpan<byte> filter, out ReadOnlySpan<byte> group, out ReadOnlySpan<byte> rest)
     {

@@ -12,7 +12,8 @@ public static class VariableByteInteger
     public const int MaximumLength = 4;
 
     /// <summary>
-    /// Reads one from the start of <paramref name="source"/>. <c>NeedMoreData</c>: the source ends inside it; <c>InvalidData</c>: it has a fifth byte.
+    /// Reads one from the start of <paramref name="source"/>. <c>NeedMoreData</c>: the source ends inside it; <c>InvalidData</c>: it has
+    /// a fifth byte.
     /// An encoding longer than necessary is read all the same; <paramref name="size"/> tells.
     /// </summary>
     public static OperationStatus TryRead(ReadOnlySpan<byte> source, out int value, out int size)
@@ -35,7 +36,8 @@ public static class VariableByteInteger
         return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : 4;
     }
 
-    /// <summary>Writes the shortest encoding of <paramref name="value"/> (0 to <see cref="MaximumValue"/>) and returns its length.</summary>
+    /// <summary>Writes the shortest encoding of <paramref name="value"/> (0 to <see cref="MaximumValue"/>) and returns its
+    /// length.</summary>
     public static int Write(Span<byte> destination, int value)
     {
         int size = 0;

@@ -2,7 +2,8 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP (MQTT 5 §3.4 to §3.7), which differ in type and reason codes only. Spans are slices of the frame.</summary>
+/// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP (MQTT 5 §3.4 to §3.7), which differ in type and reason codes only. Spans are slices of the
+/// frame.</summary>
 public readonly ref struct AckPacket
 {
     /// <summary>The most bytes of one without a reason string.</summary>
@@ -39,7 +40,8 @@ public readonly ref struct AckPacket
     /// <summary>All properties as they are on the wire, without their length; for <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> Properties { get; }
 
-    /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, a reason code that the type does not have).</summary>
+    /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, a reason code that the type does not
+    /// have).</summary>
     public static AckPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
         frame.RequireHeaderOf(version);

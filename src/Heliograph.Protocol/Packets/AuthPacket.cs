@@ -17,7 +17,8 @@ public ref struct AuthPacket
     /// <summary>For logs, UTF-8; empty when there is none.</summary>
     public ReadOnlySpan<byte> ReasonString { get; set; }
 
-    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for <see cref="UserPropertyReader"/>.</summary>
+    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for
+    /// <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> UserProperties { get; set; }
 
     /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81 (also in MQTT 3.x, where the type is reserved), or 0x82
@@ -41,7 +42,8 @@ public ref struct AuthPacket
     /// <summary>Bytes that <see cref="Write"/> writes.</summary>
     public readonly int Length() => PacketLength.Of(RemainingLength(PropertiesLength()));
 
-    /// <summary>Writes the packet to the start of <paramref name="destination"/> and returns its length: 2 for success without any property.</summary>
+    /// <summary>Writes the packet to the start of <paramref name="destination"/> and returns its length: 2 for success without any
+    /// property.</summary>
     public readonly int Write(Span<byte> destination)
     {
         int properties = PropertiesLength();

@@ -2,7 +2,8 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>CONNACK (MQTT 5 §3.2). Spans of one that was read are slices of the frame. In MQTT 3.x it has only the first two fields, and 3.1 only a code.</summary>
+/// <summary>CONNACK (MQTT 5 §3.2). Spans of one that was read are slices of the frame. In MQTT 3.x it has only the first two fields, and
+/// 3.1 only a code.</summary>
 public ref struct ConnAckPacket
 {
     /// <summary>The server has the client's session; written as false with a failure [MQTT-3.2.2-6] and for MQTT 3.1.</summary>
@@ -59,7 +60,8 @@ public ref struct ConnAckPacket
     /// <summary>The authentication data; empty when there is none.</summary>
     public ReadOnlySpan<byte> AuthenticationData { get; set; }
 
-    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for <see cref="UserPropertyReader"/>.</summary>
+    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for
+    /// <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> UserProperties { get; set; }
 
     /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82.</summary>
@@ -75,7 +77,8 @@ public ref struct ConnAckPacket
         byte code = reader.ReadByte();
         packet.Reason = version == ProtocolVersion.V5 ? (ReasonCode)code : ConnectReturnCode.ToReason(code);
         if (!IsReason(packet.Reason)) Violation.ProtocolError($"0x{code:X2} is not a reason code of CONNACK [MQTT-3.2.2-8]");
-        if (packet.SessionPresent && packet.Reason != ReasonCode.Success) Violation.ProtocolError("CONNACK refuses and says session present [MQTT-3.2.2-6]");
+        if (packet.SessionPresent && packet.Reason != ReasonCode.Success)
+            Violation.ProtocolError("CONNACK refuses and says session present [MQTT-3.2.2-6]");
         if (version == ProtocolVersion.V5) packet.ReadProperties(reader.ReadProperties());
         reader.RequireEnd();
         return packet;

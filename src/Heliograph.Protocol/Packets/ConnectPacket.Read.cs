@@ -4,9 +4,16 @@ namespace Heliograph.Protocol.Packets;
 
 public ref partial struct ConnectPacket
 {
-    private const int UserNameFlag = 0x80, PasswordFlag = 0x40, WillRetainFlag = 0x20, WillQoSFlags = 0x18, WillFlag = 0x04, CleanStartFlag = 0x02, ReservedFlag = 0x01;
+    private const int UserNameFlag = 0x80;
+    private const int PasswordFlag = 0x40;
+    private const int WillRetainFlag = 0x20;
+    private const int WillQoSFlags = 0x18;
+    private const int WillFlag = 0x04;
+    private const int CleanStartFlag = 0x02;
+    private const int ReservedFlag = 0x01;
 
-    /// <summary>Learns the version without parsing the rest, which may be malformed. False: the name or level is none of the three.</summary>
+    /// <summary>Learns the version without parsing the rest, which may be malformed. False: the name or level is none of the
+    /// three.</summary>
     public static bool TryReadVersion(scoped in Frame frame, out ProtocolVersion version)
     {
         ReadOnlySpan<byte> body = frame.Body;
@@ -18,7 +25,8 @@ public ref partial struct ConnectPacket
     }
 
     /// <summary>
-    /// Parses one. Throws <see cref="ProtocolException"/>: 0x84 (another protocol name or level; see <see cref="ProtocolException.AnswerVersion"/>),
+    /// Parses one. Throws <see cref="ProtocolException"/>: 0x84 (another protocol name or level; see
+    /// <see cref="ProtocolException.AnswerVersion"/>),
     /// 0x85 (an empty client identifier that the version does not allow), 0x90 (the will's topic), 0x81 or 0x82.
     /// </summary>
     public static ConnectPacket Read(scoped in Frame frame)
@@ -50,7 +58,8 @@ public ref partial struct ConnectPacket
     {
         ReadOnlySpan<byte> name = reader.ReadString();
         bool old = name.SequenceEqual("MQIsdp"u8);
-        if (!old && !name.SequenceEqual("MQTT"u8)) Violation.UnsupportedVersion("the protocol name of CONNECT is neither MQTT nor MQIsdp", null);
+        if (!old && !name.SequenceEqual("MQTT"u8))
+            Violation.UnsupportedVersion("the protocol name of CONNECT is neither MQTT nor MQIsdp", null);
         int level = reader.ReadByte();
         Violation.UnsupportedVersion(
             $"protocol level {level} is not supported; MQIsdp has 3 (MQTT 3.1), MQTT has 4 (3.1.1) and 5 (5.0)",

@@ -68,7 +68,8 @@ public ref partial struct ConnectPacket
     {
         if (Version == ProtocolVersion.V5)
         {
-            writer.Variable((WillDelay != 0 ? 1 + sizeof(uint) : 0) + (HasWillExpiry ? 1 + sizeof(uint) : 0) + WillForwardedPropertiesLength);
+            const int interval = 1 + sizeof(uint);
+            writer.Variable((WillDelay != 0 ? interval : 0) + (HasWillExpiry ? interval : 0) + WillForwardedPropertiesLength);
             if (WillDelay != 0) writer.Property(PropertyId.WillDelayInterval, (uint?)WillDelay);
             if (HasWillExpiry) writer.Property(PropertyId.MessageExpiryInterval, (uint?)WillExpiry);
             ForwardedProperties.Write(ref writer, WillProperties);

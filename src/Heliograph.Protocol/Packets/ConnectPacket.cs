@@ -3,7 +3,8 @@ using Heliograph.Protocol.Properties;
 namespace Heliograph.Protocol.Packets;
 
 /// <summary>
-/// CONNECT (MQTT 5 §3.1). Spans of one that was read are slices of the frame. To write one, set the fields of a new instance: the version, and
+/// CONNECT (MQTT 5 §3.1). Spans of one that was read are slices of the frame. To write one, set the fields of a new instance: the
+/// version, and
 /// what differs from the defaults. Session expiry and everything listed after it exists in MQTT 5 only and is ignored for MQTT 3.x.
 /// </summary>
 public ref partial struct ConnectPacket
@@ -22,7 +23,8 @@ public ref partial struct ConnectPacket
     /// <summary>Seconds; 0 none.</summary>
     public ushort KeepAlive { get; set; }
 
-    /// <summary>The client identifier, UTF-8; empty asks the server for one. Any length: the 23 characters of MQTT 3.1 are not enforced.</summary>
+    /// <summary>The client identifier, UTF-8; empty asks the server for one. Any length: the 23 characters of MQTT 3.1 are not
+    /// enforced.</summary>
     public ReadOnlySpan<byte> ClientId { get; set; }
 
     /// <summary>Whether <see cref="UserName"/> is given.</summary>
@@ -64,7 +66,8 @@ public ref partial struct ConnectPacket
     /// <summary>The will's payload format indicator is 1. Taken from <see cref="WillProperties"/> when read; not written.</summary>
     public bool WillPayloadIsUtf8 { get; set; }
 
-    /// <summary>An encoded block whose forwarded properties (see <see cref="PublishPacket.CopyForwardedProperties"/>) are written; of a packet that was
+    /// <summary>An encoded block whose forwarded properties (see <see cref="PublishPacket.CopyForwardedProperties"/>) are written; of a
+    /// packet that was
     /// read all properties of the will.</summary>
     public ReadOnlySpan<byte> WillProperties { get; set; }
 
@@ -83,7 +86,8 @@ public ref partial struct ConnectPacket
     /// <summary>The client asks for response information in CONNACK.</summary>
     public bool RequestResponseInformation { get; set; }
 
-    /// <summary>The client takes reason strings and user properties in every packet; when false only in PUBLISH, CONNACK and DISCONNECT.</summary>
+    /// <summary>The client takes reason strings and user properties in every packet; when false only in PUBLISH, CONNACK and
+    /// DISCONNECT.</summary>
     public bool RequestProblemInformation { get; set; } = true;
 
     /// <summary>The authentication method, UTF-8; empty when there is none.</summary>
@@ -92,13 +96,15 @@ public ref partial struct ConnectPacket
     /// <summary>The authentication data; empty when there is none.</summary>
     public ReadOnlySpan<byte> AuthenticationData { get; set; }
 
-    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for <see cref="UserPropertyReader"/>.</summary>
+    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for
+    /// <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> UserProperties { get; set; }
 
     /// <summary>Bytes that <see cref="CopyWillForwardedProperties"/> copies.</summary>
     public readonly int WillForwardedPropertiesLength => ForwardedProperties.Length(WillProperties);
 
-    /// <summary>Copies the encoded properties of the will that go out with it, as <see cref="PublishPacket.CopyForwardedProperties"/> does, and returns
+    /// <summary>Copies the encoded properties of the will that go out with it, as <see cref="PublishPacket.CopyForwardedProperties"/>
+    /// does, and returns
     /// <see cref="WillForwardedPropertiesLength"/>.</summary>
     public readonly int CopyWillForwardedProperties(Span<byte> destination) => ForwardedProperties.Copy(WillProperties, destination);
 }

@@ -2,13 +2,15 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>DISCONNECT (MQTT 5 §3.14). Spans of one that was read are slices of the frame. In MQTT 3.x it has nothing but its type.</summary>
+/// <summary>DISCONNECT (MQTT 5 §3.14). Spans of one that was read are slices of the frame. In MQTT 3.x it has nothing but its
+/// type.</summary>
 public ref struct DisconnectPacket
 {
     /// <summary>Why; normal disconnection is <see cref="ReasonCode.Success"/>.</summary>
     public ReasonCode Reason { get; set; }
 
-    /// <summary>Whether <see cref="SessionExpiry"/> is given. Only a client may, and not when its CONNECT said 0 (§3.14.2.2.2): the server checks.</summary>
+    /// <summary>Whether <see cref="SessionExpiry"/> is given. Only a client may, and not when its CONNECT said 0 (§3.14.2.2.2): the
+    /// server checks.</summary>
     public bool HasSessionExpiry { get; set; }
 
     /// <summary>Seconds; 0xFFFFFFFF never.</summary>
@@ -20,10 +22,12 @@ public ref struct DisconnectPacket
     /// <summary>Where else to connect, UTF-8; empty when there is none.</summary>
     public ReadOnlySpan<byte> ServerReference { get; set; }
 
-    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for <see cref="UserPropertyReader"/>.</summary>
+    /// <summary>An encoded block whose user properties are written; of a packet that was read all its properties, for
+    /// <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> UserProperties { get; set; }
 
-    /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (a reason code that DISCONNECT does not have, a repeated property).</summary>
+    /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (a reason code that DISCONNECT does not have, a
+    /// repeated property).</summary>
     public static DisconnectPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
         frame.RequireHeaderOf(version);
@@ -32,7 +36,8 @@ public ref struct DisconnectPacket
         if (version == ProtocolVersion.V5 && !reader.IsEmpty)
         {
             packet.Reason = (ReasonCode)reader.ReadByte();
-            if (!IsReason(packet.Reason)) Violation.ProtocolError($"0x{(byte)packet.Reason:X2} is not a reason code of DISCONNECT [MQTT-3.14.2-1]");
+            if (!IsReason(packet.Reason))
+                Violation.ProtocolError($"0x{(byte)packet.Reason:X2} is not a reason code of DISCONNECT [MQTT-3.14.2-1]");
             // §3.14.2.2.1: a packet that ends after the reason code has no properties.
             if (!reader.IsEmpty) packet.ReadProperties(reader.ReadProperties());
         }
@@ -41,7 +46,8 @@ public ref struct DisconnectPacket
         return packet;
     }
 
-    /// <summary>Writes one with the least that is needed: 2 bytes for success and MQTT 3.x, 3 for another reason, and the two strings where given.</summary>
+    /// <summary>Writes one with the least that is needed: 2 bytes for success and MQTT 3.x, 3 for another reason, and the two strings
+    /// where given.</summary>
     public static int Write(
         Span<byte> destination,
         ReasonCode reason,

@@ -3,7 +3,8 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>A PUBLISH that was read (MQTT 5 §3.3). Every span is a slice of the frame; reading allocates nothing. To write one: <see cref="PublishHeader"/>.</summary>
+/// <summary>A PUBLISH that was read (MQTT 5 §3.3). Every span is a slice of the frame; reading allocates nothing. To write one:
+/// <see cref="PublishHeader"/>.</summary>
 public readonly ref struct PublishPacket
 {
     private readonly byte _flags;
@@ -13,7 +14,8 @@ public readonly ref struct PublishPacket
     {
         _flags = flags;
         Topic = reader.ReadString();
-        if (TopicFilter.HasWildcard(Topic)) Violation.Because(ReasonCode.TopicNameInvalid, "a topic name contains a wildcard [MQTT-3.3.2-2]");
+        if (TopicFilter.HasWildcard(Topic))
+            Violation.Because(ReasonCode.TopicNameInvalid, "a topic name contains a wildcard [MQTT-3.3.2-2]");
         if (QoS != QoS.AtMostOnce) PacketId = reader.ReadPacketId();
         if (version == ProtocolVersion.V5)
         {
@@ -106,8 +108,10 @@ public readonly ref struct PublishPacket
     /// <summary>All properties as they are on the wire, without their length; for <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> Properties => _properties;
 
-    /// <summary>Copies the encoded properties that a server passes on unaltered (payload format, content type, response topic, correlation data,
-    /// user properties, in their order; without a length) to <paramref name="destination"/> and returns <see cref="ForwardedPropertiesLength"/>.</summary>
+    /// <summary>Copies the encoded properties that a server passes on unaltered (payload format, content type, response topic,
+    /// correlation data,
+    /// user properties, in their order; without a length) to <paramref name="destination"/> and returns
+    /// <see cref="ForwardedPropertiesLength"/>.</summary>
     public int CopyForwardedProperties(Span<byte> destination)
     {
         if (ForwardedPropertiesLength != _properties.Length) return ForwardedProperties.Copy(_properties, destination);
@@ -115,7 +119,8 @@ public readonly ref struct PublishPacket
         return _properties.Length;
     }
 
-    /// <summary>Parses a PUBLISH. Throws <see cref="ProtocolException"/>: 0x81, 0x82, 0x90 (wildcard or empty topic), 0x94 (alias 0).</summary>
+    /// <summary>Parses a PUBLISH. Throws <see cref="ProtocolException"/>: 0x81, 0x82, 0x90 (wildcard or empty topic), 0x94 (alias
+    /// 0).</summary>
     public static PublishPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
         frame.RequireHeaderOf(version);
@@ -124,8 +129,10 @@ public readonly ref struct PublishPacket
     }
 
     /// <summary>
-    /// As the other overload, over a sequence. What precedes the payload is copied to <paramref name="scratch"/> only where it spans segments; then
-    /// <paramref name="scratch"/> must hold <see cref="SequenceFrame.HeadLength"/> bytes. The payload is <paramref name="payload"/>, a slice of the
+    /// As the other overload, over a sequence. What precedes the payload is copied to <paramref name="scratch"/> only where it spans
+    /// segments; then
+    /// <paramref name="scratch"/> must hold <see cref="SequenceFrame.HeadLength"/> bytes. The payload is <paramref name="payload"/>, a
+    /// slice of the
     /// sequence, and <see cref="Payload"/> is empty.
     /// </summary>
     public static PublishPacket Read(

@@ -3,7 +3,8 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>SUBACK and UNSUBACK (MQTT 5 §3.9, §3.11): a reason for each topic filter, in the order of the request [MQTT-3.9.3-1] [MQTT-3.11.3-1].
+/// <summary>SUBACK and UNSUBACK (MQTT 5 §3.9, §3.11): a reason for each topic filter, in the order of the request [MQTT-3.9.3-1]
+/// [MQTT-3.11.3-1].
 /// Spans are slices of the frame.</summary>
 public readonly ref struct SubAckPacket
 {
@@ -37,7 +38,8 @@ public readonly ref struct SubAckPacket
     /// <summary>All properties as they are on the wire, without their length; for <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> Properties { get; }
 
-    /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, no reason, one that the type does not have).</summary>
+    /// <summary>Parses one. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, no reason, one that the type does not
+    /// have).</summary>
     public static SubAckPacket Read(scoped in Frame frame, ProtocolVersion version)
     {
         frame.RequireHeaderOf(version);
@@ -58,7 +60,8 @@ public readonly ref struct SubAckPacket
         writer.UInt16(packetId);
         if (version == ProtocolVersion.V5) writer.Variable(0);
         if (!HasReasons(type, version)) return writer.Position;
-        foreach (ReasonCode reason in reasons) writer.Byte(version == ProtocolVersion.V5 ? (byte)reason : Math.Min((byte)reason, (byte)0x80));
+        ReasonCode highest = version == ProtocolVersion.V5 ? (ReasonCode)byte.MaxValue : ReasonCode.UnspecifiedError;
+        foreach (ReasonCode reason in reasons) writer.Byte((byte)(reason < highest ? reason : highest));
         return writer.Position;
     }
 

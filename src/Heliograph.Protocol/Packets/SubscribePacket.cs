@@ -2,7 +2,8 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>SUBSCRIBE (MQTT 5 §3.8). Spans are slices of the frame. Whether a filter is valid is not checked here (<see cref="TopicFilter.IsValid"/>):
+/// <summary>SUBSCRIBE (MQTT 5 §3.8). Spans are slices of the frame. Whether a filter is valid is not checked here
+/// (<see cref="TopicFilter.IsValid"/>):
 /// that is answered filter by filter in SUBACK.</summary>
 public ref struct SubscribePacket
 {
@@ -41,7 +42,8 @@ public ref struct SubscribePacket
     /// <summary>All properties as they are on the wire, without their length; for <see cref="UserPropertyReader"/>.</summary>
     public ReadOnlySpan<byte> Properties { get; }
 
-    /// <summary>Parses the whole packet. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, no filter, QoS or retain handling 3,
+    /// <summary>Parses the whole packet. Throws <see cref="ProtocolException"/>: 0x81, or 0x82 (identifier 0, no filter, QoS or retain
+    /// handling 3,
     /// No Local on a shared subscription).</summary>
     public static SubscribePacket Read(scoped in Frame frame, ProtocolVersion version)
     {
@@ -64,7 +66,8 @@ public ref struct SubscribePacket
     public static int Length(ProtocolVersion version, uint subscriptionIdentifier, ReadOnlySpan<SubscribeEntry> entries) =>
         PacketLength.Of(RemainingLength(version, subscriptionIdentifier, entries));
 
-    /// <summary>Writes one to the start of <paramref name="destination"/> and returns its length. A subscription identifier of 0 writes none.</summary>
+    /// <summary>Writes one to the start of <paramref name="destination"/> and returns its length. A subscription identifier of 0 writes
+    /// none.</summary>
     public static int Write(
         Span<byte> destination, ProtocolVersion version, ushort packetId, uint subscriptionIdentifier, ReadOnlySpan<SubscribeEntry> entries)
     {
@@ -91,7 +94,8 @@ public ref struct SubscribePacket
         ReadOnlySpan<byte> filter = reader.ReadTopicFilter();
         options = new SubscribeOptions(reader.ReadByte());
         options.Validate(version);
-        if (options.NoLocal && TopicFilter.IsShared(filter)) Violation.ProtocolError("No Local is set on a shared subscription [MQTT-3.8.3-4]");
+        if (options.NoLocal && TopicFilter.IsShared(filter))
+            Violation.ProtocolError("No Local is set on a shared subscription [MQTT-3.8.3-4]");
         return filter;
     }
 

@@ -2,7 +2,8 @@ using Heliograph.Protocol.Properties;
 
 namespace Heliograph.Protocol.Packets;
 
-/// <summary>UNSUBSCRIBE (MQTT 5 §3.10). Spans are slices of the frame. Whether a filter is valid is not checked here (<see cref="TopicFilter.IsValid"/>).</summary>
+/// <summary>UNSUBSCRIBE (MQTT 5 §3.10). Spans are slices of the frame. Whether a filter is valid is not checked here
+/// (<see cref="TopicFilter.IsValid"/>).</summary>
 public ref struct UnsubscribePacket
 {
     private PacketReader _filters;

@@ -1,7 +1,8 @@
 namespace Heliograph.Protocol.Properties;
 
 /// <summary>
-/// What a server must pass on unaltered of a PUBLISH's or a will's properties: payload format [MQTT-3.3.2-4], response topic [MQTT-3.3.2-15],
+/// What a server must pass on unaltered of a PUBLISH's or a will's properties: payload format [MQTT-3.3.2-4], response topic
+/// [MQTT-3.3.2-15],
 /// correlation data [MQTT-3.3.2-16], content type [MQTT-3.3.2-20] and user properties in their order [MQTT-3.3.2-17] [MQTT-3.3.2-18].
 /// </summary>
 internal static class ForwardedProperties

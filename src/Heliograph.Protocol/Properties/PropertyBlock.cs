@@ -10,7 +10,8 @@ internal static class PropertyBlock
     {
         switch ((PropertyId)block[0])
         {
-            case PropertyId.MessageExpiryInterval or PropertyId.SessionExpiryInterval or PropertyId.WillDelayInterval or PropertyId.MaximumPacketSize:
+            case PropertyId.MessageExpiryInterval or PropertyId.SessionExpiryInterval or PropertyId.WillDelayInterval
+                or PropertyId.MaximumPacketSize:
                 return 1 + sizeof(uint);
             case PropertyId.ServerKeepAlive or PropertyId.ReceiveMaximum or PropertyId.TopicAliasMaximum or PropertyId.TopicAlias:
                 return 1 + sizeof(ushort);

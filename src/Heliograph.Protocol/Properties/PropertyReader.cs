@@ -1,7 +1,8 @@
 namespace Heliograph.Protocol.Properties;
 
 /// <summary>
-/// Walks a property block of the network and checks it: identifiers that are unknown or not of this packet are 0x81 (§2.2.2.2), repeated ones 0x82
+/// Walks a property block of the network and checks it: identifiers that are unknown or not of this packet are 0x81 (§2.2.2.2), repeated
+/// ones 0x82
 /// unless in the set that may repeat. After <see cref="TryNext"/> exactly one value must be read.
 /// </summary>
 internal ref struct PropertyReader(ReadOnlySpan<byte> block, ulong allowed, ulong repeatable = PropertySet.User)

@@ -10,7 +10,8 @@ public static partial class PacketCases
     [
         Ok("without reasons", V3, "B0 [0001]", "id=1"),
         Ok("with reasons", V5, "B0 [0001 [] 00 11 80 83 87 8F 91]",
-            "id=1 Success NoSubscriptionExisted UnspecifiedError ImplementationSpecificError NotAuthorized TopicFilterInvalid PacketIdentifierInUse"),
+            "id=1 Success NoSubscriptionExisted UnspecifiedError ImplementationSpecificError NotAuthorized "
+            + "TopicFilterInvalid PacketIdentifierInUse"),
         Ok("reason string", V5, "B0 [0001 [1F ('x')] 00]", "id=1 text=x Success"),
         Bad("empty", Any, "B0 00"),
         Bad("bytes left over", V3, "B0 [0001 00]"),

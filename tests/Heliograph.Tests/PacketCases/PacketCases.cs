@@ -20,5 +20,8 @@ public static partial class PacketCases
     public static PacketCase Named(string name) => Index[name];
 
     private static IEnumerable<PacketRow> Rows() =>
-        [.. Header, .. Connect, .. ConnAck, .. Publish, .. Acks, .. Subscribe, .. SubAck, .. Unsubscribe, .. UnsubAck, .. Disconnect, .. Auth];
+    [
+        .. Header, .. Connect, .. ConnAck, .. Publish, .. Acks,
+        .. Subscribe, .. SubAck, .. Unsubscribe, .. UnsubAck, .. Disconnect, .. Auth,
+    ];
 }

@@ -5,8 +5,10 @@ using Heliograph.Protocol;
 namespace Heliograph.Tests;
 
 /// <summary>
-/// Packets as one reads them in the specification. <c>0A</c> is a byte, <c>'text'</c> its ASCII bytes, <c>61*300</c> and <c>'ab'*300</c> repeat;
-/// <c>(…)</c> puts two bytes of length before its content and <c>[…]</c> a variable byte integer; <c>{…}</c> is <c>[…]</c> in MQTT 5 and nothing in
+/// Packets as one reads them in the specification. <c>0A</c> is a byte, <c>'text'</c> its ASCII bytes, <c>61*300</c> and <c>'ab'*300</c>
+/// repeat;
+/// <c>(…)</c> puts two bytes of length before its content and <c>[…]</c> a variable byte integer; <c>{…}</c> is <c>[…]</c> in MQTT 5 and
+/// nothing in
 /// MQTT 3.x; <c>@</c> is the protocol name and level of the version.
 /// </summary>
 internal static class WireNotation

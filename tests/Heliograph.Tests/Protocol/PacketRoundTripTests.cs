@@ -45,7 +45,9 @@ public sealed class PacketRoundTripTests
             Assert.Equal((header.Dup, header.QoS, header.Retain), (packet.Dup, packet.QoS, packet.Retain));
             Assert.Equal(fields.topic, packet.Topic.ToArray());
             Assert.Equal(fields.qos == QoS.AtMostOnce ? 0 : fields.id, packet.PacketId);
-            Assert.Equal(v5 && header.HasMessageExpiry ? fields.numbers.Item1 : null, packet.HasMessageExpiry ? packet.MessageExpiry : (uint?)null);
+            Assert.Equal(
+                v5 && header.HasMessageExpiry ? fields.numbers.Item1 : null,
+                packet.HasMessageExpiry ? packet.MessageExpiry : (uint?)null);
             Assert.Equal(v5 ? fields.alias : 0, packet.TopicAlias);
             Assert.Equal(v5 ? fields.subscription : 0, packet.SubscriptionIdentifier);
             Assert.Equal(fields.payload, packet.Payload.ToArray());
@@ -113,7 +115,9 @@ public sealed class PacketRoundTripTests
             Assert.Equal((packet.HasUserName, packet.HasPassword), (read.HasUserName, read.HasPassword));
             Assert.Equal(packet.UserName.ToArray(), read.UserName.ToArray());
             Assert.Equal(packet.Password.ToArray(), read.Password.ToArray());
-            Assert.Equal((packet.HasWill, packet.WillQoS, packet.WillRetain, packet.WillDelay), (read.HasWill, read.WillQoS, read.WillRetain, read.WillDelay));
+            Assert.Equal(
+                (packet.HasWill, packet.WillQoS, packet.WillRetain, packet.WillDelay),
+                (read.HasWill, read.WillQoS, read.WillRetain, read.WillDelay));
             Assert.Equal((packet.HasWillExpiry, packet.WillExpiry), (read.HasWillExpiry, read.WillExpiry));
             Assert.Equal(packet.WillTopic.ToArray(), read.WillTopic.ToArray());
             Assert.Equal(packet.WillPayload.ToArray(), read.WillPayload.ToArray());
@@ -167,12 +171,13 @@ public sealed class PacketRoundTripTests
             Assert.Equal(bytes.Length, packet.Write(bytes, ProtocolVersion.V5));
             ConnAckPacket read = ConnAckPacket.Read(Framed(bytes), ProtocolVersion.V5);
             Assert.Equal(
-                (packet.SessionPresent, packet.SessionExpiry, packet.ReceiveMaximum, packet.MaximumQoS, packet.RetainAvailable, packet.MaximumPacketSize),
-                (read.SessionPresent, read.SessionExpiry, read.ReceiveMaximum, read.MaximumQoS, read.RetainAvailable, read.MaximumPacketSize));
+                (packet.SessionPresent, packet.SessionExpiry, packet.ReceiveMaximum, packet.MaximumQoS, packet.RetainAvailable),
+                (read.SessionPresent, read.SessionExpiry, read.ReceiveMaximum, read.MaximumQoS, read.RetainAvailable));
+            Assert.Equal((packet.MaximumPacketSize, packet.ServerKeepAlive), (read.MaximumPacketSize, read.ServerKeepAlive));
             Assert.Equal(
-                (packet.TopicAliasMaximum, packet.WildcardSubscriptionAvailable, packet.SubscriptionIdentifierAvailable, packet.SharedSubscriptionAvailable),
-                (read.TopicAliasMaximum, read.WildcardSubscriptionAvailable, read.SubscriptionIdentifierAvailable, read.SharedSubscriptionAvailable));
-            Assert.Equal(packet.ServerKeepAlive, read.ServerKeepAlive);
+                (packet.TopicAliasMaximum, packet.WildcardSubscriptionAvailable, packet.SubscriptionIdentifierAvailable),
+                (read.TopicAliasMaximum, read.WildcardSubscriptionAvailable, read.SubscriptionIdentifierAvailable));
+            Assert.Equal(packet.SharedSubscriptionAvailable, read.SharedSubscriptionAvailable);
             Assert.Equal(fields.texts.Item1, read.AssignedClientId.ToArray());
             Assert.Equal(fields.texts.Item2, read.ReasonString.ToArray());
             Assert.Equal(fields.texts.Item3, read.ResponseInformation.ToArray());
@@ -221,7 +226,9 @@ public sealed class PacketRoundTripTests
             var bytes = new byte[SubscribePacket.Length(fields.version, fields.subscription, entries)];
             Assert.Equal(bytes.Length, SubscribePacket.Write(bytes, fields.version, fields.id, fields.subscription, entries));
             SubscribePacket subscribe = SubscribePacket.Read(Framed(bytes), fields.version);
-            Assert.Equal((fields.id, v5 ? fields.subscription : 0, entries.Length), (subscribe.PacketId, subscribe.SubscriptionIdentifier, subscribe.FilterCount));
+            Assert.Equal(
+                (fields.id, v5 ? fields.subscription : 0, entries.Length),
+                (subscribe.PacketId, subscribe.SubscriptionIdentifier, subscribe.FilterCount));
             foreach (SubscribeEntry entry in entries)
             {
                 Assert.True(subscribe.TryNext(out ReadOnlySpan<byte> filter, out SubscribeOptions read));
@@ -246,7 +253,8 @@ public sealed class PacketRoundTripTests
     public void Suback_and_unsuback() => Check(
         from version in AnyVersion
         from id in PacketId
-        from granted in Gen.Elements(ReasonCode.Success, ReasonCode.GrantedQoS1, ReasonCode.GrantedQoS2, ReasonCode.UnspecifiedError).NonEmptyListOf()
+        from granted in Gen.Elements(ReasonCode.Success, ReasonCode.GrantedQoS1, ReasonCode.GrantedQoS2, ReasonCode.UnspecifiedError)
+            .NonEmptyListOf()
         from left in Gen.Elements(ReasonCode.Success, ReasonCode.NoSubscriptionExisted, ReasonCode.NotAuthorized).NonEmptyListOf()
         select (version, id, granted, left), fields =>
         {
@@ -285,7 +293,9 @@ public sealed class PacketRoundTripTests
             var bytes = new byte[packet.Length(ProtocolVersion.V5)];
             Assert.Equal(bytes.Length, packet.Write(bytes, ProtocolVersion.V5));
             DisconnectPacket read = DisconnectPacket.Read(Framed(bytes), ProtocolVersion.V5);
-            Assert.Equal((packet.Reason, packet.HasSessionExpiry, packet.SessionExpiry), (read.Reason, read.HasSessionExpiry, read.SessionExpiry));
+            Assert.Equal(
+                (packet.Reason, packet.HasSessionExpiry, packet.SessionExpiry),
+                (read.Reason, read.HasSessionExpiry, read.SessionExpiry));
             Assert.Equal(fields.texts.Item1, read.ReasonString.ToArray());
             Assert.Equal(fields.texts.Item2, read.ServerReference.ToArray());
             Assert.True(read.UserProperties.EndsWith(fields.users));

@@ -26,7 +26,9 @@ public sealed class PacketWriterTests
     [Fact]
     public void An_acknowledgement_with_a_reason_string_carries_it()
     {
-        AssertWritten("62 [0001 92 [1F ('no')]]", AckPacket.Write(_buffer, PacketType.PubRel, 1, ReasonCode.PacketIdentifierNotFound, "no"u8));
+        AssertWritten(
+            "62 [0001 92 [1F ('no')]]",
+            AckPacket.Write(_buffer, PacketType.PubRel, 1, ReasonCode.PacketIdentifierNotFound, "no"u8));
         AssertWritten("40 [0001 87]", AckPacket.Write(_buffer, PacketType.PubAck, 1, ReasonCode.NotAuthorized, ""u8));
     }
 
@@ -103,7 +105,9 @@ public sealed class PacketWriterTests
         AssertWritten("E0 00", DisconnectPacket.Write(_buffer, ReasonCode.ServerMoved, ProtocolVersion.V311, "x"u8, "y"u8));
         AssertWritten("E0 00", DisconnectPacket.Write(_buffer, ReasonCode.Success, ProtocolVersion.V5));
         AssertWritten("E0 01 8E", DisconnectPacket.Write(_buffer, ReasonCode.SessionTakenOver, ProtocolVersion.V5));
-        AssertWritten("E0 [9D [1F ('x') 1C ('y')]]", DisconnectPacket.Write(_buffer, ReasonCode.ServerMoved, ProtocolVersion.V5, "x"u8, "y"u8));
+        AssertWritten(
+            "E0 [9D [1F ('x') 1C ('y')]]",
+            DisconnectPacket.Write(_buffer, ReasonCode.ServerMoved, ProtocolVersion.V5, "x"u8, "y"u8));
         AssertWritten("E0 [00 [1F ('x')]]", DisconnectPacket.Write(_buffer, ReasonCode.Success, ProtocolVersion.V5, "x"u8));
     }
 
@@ -134,7 +138,8 @@ public sealed class PacketWriterTests
 
     [Fact]
     public void A_packet_longer_than_MQTT_allows_is_not_written() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PublishHeader { PayloadLength = VariableByteInteger.MaximumValue }.Write(new byte[16]));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new PublishHeader { PayloadLength = VariableByteInteger.MaximumValue }.Write(new byte[16]));
 
     [Fact]
     public void A_string_longer_than_MQTT_allows_is_not_written() =>

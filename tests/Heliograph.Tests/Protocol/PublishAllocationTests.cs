@@ -13,7 +13,8 @@ public sealed class PublishAllocationTests
     [InlineData(ProtocolVersion.V5)]
     public void Reading_and_forwarding_a_publish_allocates_nothing(ProtocolVersion version)
     {
-        byte[] bytes = WireNotation.Parse("32 [('sensors/d\u00e9') 0001 {26('k')('v') 02 00000001 09('c') 08('r') 01 01 03('t')} 'x'*100]", version);
+        byte[] bytes = WireNotation.Parse(
+            "32 [('sensors/' C3 A9) 0001 {26('k')('v') 02 00000001 09('c') 08('r') 01 01 03('t')} 'x'*100]", version);
         var destination = new byte[256];
         var segments = Segments.Of(bytes, 16);
         Forward(bytes, destination, version, Rounds);

@@ -15,7 +15,8 @@ public sealed class TopicTests
     [InlineData("a/#", false)]
     [InlineData("a+b", false)]
     [InlineData("a\0b", false)]
-    public void A_topic_name_has_no_wildcard(string topic, bool valid) => Assert.Equal(valid, TopicName.IsValid(Encoding.UTF8.GetBytes(topic)));
+    public void A_topic_name_has_no_wildcard(string topic, bool valid) =>
+        Assert.Equal(valid, TopicName.IsValid(Encoding.UTF8.GetBytes(topic)));
 
     [Theory]
     [InlineData("a", true)]
@@ -88,7 +89,8 @@ public sealed class TopicTests
     [InlineData("a/b", 2)]
     [InlineData("a//b/", 4)]
     [InlineData("", 1)]
-    public void Levels_are_counted_with_empty_ones(string topic, int levels) => Assert.Equal(levels, TopicLevels.Count(Encoding.UTF8.GetBytes(topic)));
+    public void Levels_are_counted_with_empty_ones(string topic, int levels) =>
+        Assert.Equal(levels, TopicLevels.Count(Encoding.UTF8.GetBytes(topic)));
 
     [Theory]
     [InlineData("a/b", false)]
