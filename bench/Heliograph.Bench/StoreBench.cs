@@ -27,7 +27,7 @@ internal sealed class StoreBench : IDisposable
 
     private StoreBench()
     {
-        _store = new(new() { Directory = _directory }, NullLogger.Instance);
+        _store = new(new() { Path = Path.Combine(_directory, "heliograph.db") }, NullLogger.Instance);
         _store.Load();
         Submit(new StoreOperation
         {

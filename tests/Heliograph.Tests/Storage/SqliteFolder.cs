@@ -10,7 +10,7 @@ internal sealed class SqliteFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("heliograph-store-").FullName;
 
-    public SqliteStoreOptions Options => new() { Directory = Path };
+    public SqliteStoreOptions Options => new() { Path = System.IO.Path.Combine(Path, "heliograph.db") };
 
     public string File => Options.Path;
 

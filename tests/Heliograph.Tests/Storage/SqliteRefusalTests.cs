@@ -69,7 +69,7 @@ public sealed class SqliteRefusalTests : IDisposable
     {
         SqliteFolder.Overwrite(_folder.Log, 0, 5000);
 
-        Refused(_folder.Log, "put heliograph.db back");
+        Refused(_folder.Log, "put the database back");
         Assert.False(File.Exists(_folder.File));
     }
 
@@ -114,7 +114,7 @@ public sealed class SqliteRefusalTests : IDisposable
     [Fact]
     public void Second_opener_is_refused_until_the_first_is_gone()
     {
-        using (var first = _folder.Open()) Refused("in use by another process", "heliograph.lock");
+        using (var first = _folder.Open()) Refused("in use by another process", "heliograph.db.lock");
 
         Assert.Equal("", _folder.Read());
     }
@@ -144,7 +144,7 @@ public sealed class SqliteRefusalTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var data = Path.Combine(_folder.Path, "new", "data");
-        var options = new SqliteStoreOptions { Directory = data };
+        var options = new SqliteStoreOptions { Path = Path.Combine(data, "heliograph.db") };
         using (var store = Open(data)) store.Load();
         File.SetUnixFileMode(options.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
@@ -159,7 +159,7 @@ public sealed class SqliteRefusalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static SqliteStore Open(string directory) => new(new() { Directory = directory }, NullLogger.Instance);
+    private static SqliteStore Open(string directory) => new(new() { Path = Path.Combine(directory, "heliograph.db") }, NullLogger.Instance);
 
     private static string RefusalIn(string directory) => Assert.Throws<StoreException>(() => Open(directory)).Message;
 
