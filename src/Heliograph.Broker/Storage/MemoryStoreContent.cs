@@ -39,7 +39,9 @@ internal sealed class MemoryStoreContent
         foreach (var (id, session) in _sessions) Read(builder, id, session);
         foreach (var (topic, message) in _retained) builder.AddRetained(Encoding.Latin1.GetBytes(topic), message);
         foreach (var (message, due) in _delayed) builder.AddDelayed(message, due);
-        return builder.Build();
+        var image = builder.Build();
+        foreach (var repair in builder.Repairs) Apply(repair);
+        return image;
     }
 
     public MemoryStoreContent Copy()

@@ -83,7 +83,7 @@ internal sealed class HeliographNode
         if (options.Memory) return new MemoryStore();
         var file = new SqliteStoreOptions
         {
-            Directory = Path.GetDirectoryName(Path.GetFullPath(options.Path))!,
+            Path = options.Path,
             Synchronous = (Storage.SynchronousMode)options.Synchronous,
             Committed = (ticks, _) => metrics!.Committed(ticks),
         };

@@ -83,8 +83,7 @@ internal sealed class SqliteStore : IStore
     public void Dispose()
     {
         _backlog.Close();
-        var started = _thread.ThreadState != (System.Threading.ThreadState.Unstarted | System.Threading.ThreadState.Background);
-        if (started && !_thread.Join(EndLimit)) return;
+        if (_thread.IsAlive && !_thread.Join(EndLimit)) return;
         _writer.Dispose();
         _file.Dispose();
     }

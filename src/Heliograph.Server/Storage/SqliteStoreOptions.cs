@@ -3,8 +3,8 @@ namespace Heliograph.Server.Storage;
 /// <summary>Where and how a <see cref="SqliteStore"/> keeps its data. A change takes effect at the next start.</summary>
 internal sealed record SqliteStoreOptions
 {
-    /// <summary>The folder of the store's files; made, for its owner alone, when it does not exist.</summary>
-    public required string Directory { get; init; }
+    /// <summary>The database file. Its folder is made, for its owner alone, when it does not exist.</summary>
+    public required string Path { get; init; }
 
     /// <summary>What an acknowledgement promises; the strongest by default.</summary>
     public SynchronousMode Synchronous { get; init; } = SynchronousMode.Full;
@@ -17,7 +17,4 @@ internal sealed record SqliteStoreOptions
     /// from the first change written to the end of the fsync) and how many batches were in it.
     /// </summary>
     public Action<long, int>? Committed { get; init; }
-
-    /// <summary>The database file.</summary>
-    public string Path => System.IO.Path.Combine(System.IO.Path.GetFullPath(Directory), "heliograph.db");
 }

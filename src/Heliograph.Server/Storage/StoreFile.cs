@@ -22,8 +22,8 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Opens or makes the store. Throws <see cref="StoreException"/> when it must not be used.</summary>
     public static StoreFile Open(SqliteStoreOptions options)
     {
-        var path = options.Path;
-        var @lock = Lock(Path.GetDirectoryName(path)!);
+        var path = Path.GetFullPath(options.Path);
+        var @lock = Lock(path);
         SqliteConnection? connection = null;
         try
         {
@@ -54,9 +54,10 @@ internal sealed class StoreFile : IDisposable
         _lock.Dispose();
     }
 
-    private static FileStream Lock(string directory)
+    private static FileStream Lock(string database)
     {
-        var path = Path.Combine(directory, "heliograph.lock");
+        var directory = Path.GetDirectoryName(database)!;
+        var path = database + ".lock";
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);

@@ -8,13 +8,13 @@ namespace Heliograph.Server.Storage;
 internal static class StoreRefusal
 {
     public static StoreException Folder(string directory, Exception inner) =>
-        new($"The data folder {directory} cannot be made or written: {inner.Message} Give this user the right to write there, or set another folder.", inner);
+        new($"The data folder {directory} cannot be made or written: {inner.Message} Give this user the right to write there, or set another one.", inner);
 
     public static StoreException InUse(string lockFile, Exception inner) =>
-        new($"The data folder is in use by another process, which holds {lockFile}. Stop it, or set another data folder.", inner);
+        new($"The store is in use by another process, which holds {lockFile}. Stop it, or set another file for this one.", inner);
 
     public static StoreException Orphaned(string log) =>
-        new($"{log} is there but the database it belongs to is not. It may hold acknowledged messages: put heliograph.db back beside it, "
+        new($"{log} is there but the database it belongs to is not. It may hold acknowledged messages: put the database back beside it, "
             + "or move it away to start empty.");
 
     public static StoreException Foreign(string path, string what) =>
@@ -27,7 +27,7 @@ internal static class StoreRefusal
 
     public static StoreException Corrupt(string path, string detail, Exception? inner = null) =>
         new($"{path} is damaged ({detail}). Nothing is started, lest acknowledged messages be lost in silence. Restore it from a backup, or "
-            + "rescue what can be read with `sqlite3 heliograph.db .recover`, or move it and its -wal file away to start empty.", inner);
+            + "rescue what can be read with sqlite3's .recover, or move it and its -wal file away to start empty.", inner);
 
     /// <summary>The right one of these for what SQLite said while the store at <paramref name="path"/> was opened or read.</summary>
     public static StoreException For(string path, SqliteException error) => error.SqliteErrorCode switch
