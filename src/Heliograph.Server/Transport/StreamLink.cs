@@ -20,7 +20,7 @@ internal abstract class StreamLink : Link
     private static long s_lastId;
 
     private readonly LinkOrigin _origin;
-    private readonly LinkLayers? _layers;
+    private readonly LayerStack? _layers;
     private Loop _loop = null!;
     private LingerDeadline? _linger;
     private Carry _carry;
@@ -42,6 +42,9 @@ internal abstract class StreamLink : Link
 
     /// <summary>Tells it from earlier links in the same slot.</summary>
     public uint Generation { get; set; }
+
+    /// <summary>True while it is on its way to another loop: the protocol is to be given nothing.</summary>
+    public bool IsMoving => Has(LinkState.Moving);
 
     /// <summary>The loop that drives it now.</summary>
     public Loop Loop => _loop;
