@@ -224,15 +224,23 @@ public sealed class TlsTests : IDisposable
 
     internal static async Task<SslStream> AuthenticateAsync(Socket socket, X509Certificate2? certificate = null, SslProtocols version = SslProtocols.None)
     {
-        var client = new SslStream(new NetworkStream(socket), false, (_, certificate, _, _) => certificate is not null);
-        await client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        var client = new SslStream(new NetworkStream(socket, ownsSocket: true), false, (_, certificate, _, _) => certificate is not null);
+        SslClientAuthenticationOptions options = new()
         {
             TargetHost = "localhost",
             EnabledSslProtocols = version,
-            ClientCertificates = certificate is null ? null : new X509CertificateCollection { certificate },
             LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate,
-        }).WaitAsync(Patience);
-        return client;
+        };
+        try
+        {
+            await client.AuthenticateAsClientAsync(options).WaitAsync(Patience);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
     }
 
     private static string Subject(CertificateSource source) => source.Current.ServerCertificateContext!.TargetCertificate.Subject;
