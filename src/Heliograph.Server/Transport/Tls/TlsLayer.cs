@@ -44,8 +44,8 @@ internal sealed class TlsLayer : IDisposable
         };
     }
 
-    /// <summary>The peer's certificate; the validation has accepted it.</summary>
-    public X509Certificate2? PeerCertificate => _isOpen ? _ssl.RemoteCertificate as X509Certificate2 : null;
+    /// <summary>The peer's certificate, which the validation has accepted; known from the handshake on, also after the end.</summary>
+    public X509Certificate2? PeerCertificate { get; private set; }
 
     // One for each loop's thread; its content lives until the next layer reads or writes.
     private static byte[] Scratch => t_scratch ??= GC.AllocateUninitializedArray<byte>(ReadSize, pinned: true);
@@ -148,6 +148,7 @@ internal sealed class TlsLayer : IDisposable
         {
             handshake.GetResult();
             _isOpen = true;
+            PeerCertificate = _ssl.RemoteCertificate as X509Certificate2;
             _stack.TlsReady();
             Pump();
         }

@@ -15,7 +15,6 @@ internal sealed class WebSocketLayer : IDisposable
     private readonly WebSocketOptions _options;
     private readonly WebSocketFrameReader _frames;
     private Carry _payload;
-    private int _scanned;
     private bool _isOpen;
     private bool _hasSentClose;
 
@@ -74,9 +73,6 @@ internal sealed class WebSocketLayer : IDisposable
 
     private int Upgrade(Span<byte> data)
     {
-        // A request that trickles in is looked at when its end can have come.
-        if (data.Length - _scanned < 1) return 0;
-        _scanned = data.Length;
         if (WebSocketUpgrade.Read(data, _options, out var length) is not { } answer) return 0;
         _stack.SendBelow(answer.Bytes);
         if (!answer.IsAccepted)
