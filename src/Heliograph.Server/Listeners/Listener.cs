@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Heliograph.Broker.Shards;
 using Heliograph.Server.Transport;
+using Heliograph.Server.Transport.Layers;
+using Heliograph.Server.Transport.Tls;
 
 namespace Heliograph.Server.Listeners;
 
@@ -16,6 +18,8 @@ internal sealed class Listener : LinkOrigin, IDisposable
     private readonly ConnectionLimit _total;
     private readonly ConnectionRate _rate;
     private readonly Action<string> _log;
+    private readonly LayerSettings _layers;
+    private readonly CertificateSource? _certificate;
     private readonly long[] _refused = new long[Enum.GetValues<RefusalReason>().Length];
     private long _accepted;
 
@@ -28,6 +32,14 @@ internal sealed class Listener : LinkOrigin, IDisposable
         _total = total;
         _rate = new(options.ConnectionRate, time);
         _log = log;
+        if (options.Tls is { } tls) _certificate = new(options.Name, tls, time, log);
+        _layers = new()
+        {
+            ProxyProtocol = options.ProxyProtocol,
+            Tls = _certificate is { } certificate ? () => certificate.Current : null,
+            WebSocket = options.WebSocket,
+            HandshakeMilliseconds = (int)options.HandshakeTimeout.TotalMilliseconds,
+        };
         Socket = ListeningSocket.Open(options);
         Port = ((IPEndPoint)Socket.LocalEndPoint!).Port;
     }
@@ -53,6 +65,9 @@ internal sealed class Listener : LinkOrigin, IDisposable
     public override IProtocol CreateProtocol(Link link) => _options.Protocol(link);
 
     /// <inheritdoc/>
+    public override LayerStack? CreateLayers(StreamLink link) => _layers.IsEmpty ? null : new(link, _layers);
+
+    /// <inheritdoc/>
     public override bool TryAdmit()
     {
         if (!_rate.TryTake()) return Refuse(RefusalReason.Rate);
@@ -75,6 +90,13 @@ internal sealed class Listener : LinkOrigin, IDisposable
     }
 
     /// <inheritdoc/>
+    public override void HandshakeFailed(Link link, string reason, bool isTimeout)
+    {
+        Refuse(isTimeout ? RefusalReason.HandshakeTimeout : RefusalReason.Handshake);
+        _options.HandshakeFailed?.Invoke(link, reason);
+    }
+
+    /// <inheritdoc/>
     public override void AcceptFailed(string error)
     {
         Refuse(RefusalReason.Resources);
@@ -82,7 +104,11 @@ internal sealed class Listener : LinkOrigin, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Socket.Dispose();
+    public void Dispose()
+    {
+        Socket.Dispose();
+        _certificate?.Dispose();
+    }
 
     private bool Refuse(RefusalReason reason)
     {

@@ -1,4 +1,6 @@
 using Heliograph.Broker.Shards;
+using Heliograph.Server.Transport.Tls;
+using Heliograph.Server.Transport.WebSockets;
 
 namespace Heliograph.Server.Listeners;
 
@@ -16,6 +18,18 @@ internal sealed record ListenerOptions
 
     /// <summary>Makes the protocol of a new connection; called on a loop, the link is only to be kept.</summary>
     public required Func<Link, IProtocol> Protocol { get; init; }
+
+    /// <summary>Certificate and client certificates; null for no TLS.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>Path and subprotocols; null for no WebSocket.</summary>
+    public WebSocketOptions? WebSocket { get; init; }
+
+    /// <summary>Each connection starts with a PROXY protocol header (version 1 or 2), which names the client: only behind a load balancer.</summary>
+    public bool ProxyProtocol { get; init; }
+
+    /// <summary>Told, on a loop, of a connection whose handshake failed, with the reason; for a debug log.</summary>
+    public Action<Link, string>? HandshakeFailed { get; init; }
 
     /// <summary>The most connections open at once; 0 for no limit.</summary>
     public int MaxConnections { get; init; }

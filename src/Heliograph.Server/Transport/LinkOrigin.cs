@@ -10,13 +10,18 @@ internal abstract class LinkOrigin
     public abstract IProtocol CreateProtocol(Link link);
 
     /// <summary>What lies between the socket and the protocol of a new link; null when nothing does.</summary>
-    public virtual LinkLayers? CreateLayers(StreamLink link) => null;
+    public virtual LayerStack? CreateLayers(StreamLink link) => null;
 
     /// <summary>A connection has been accepted: false when it is to be refused, which has been counted.</summary>
     public abstract bool TryAdmit();
 
     /// <summary>The socket of an admitted link is closed.</summary>
     public abstract void Released();
+
+    /// <summary>A link ended before its protocol was told of it: a PROXY header, TLS or WebSocket handshake failed or took too long.</summary>
+    public virtual void HandshakeFailed(Link link, string reason, bool isTimeout)
+    {
+    }
 
     /// <summary>Accepting failed for want of descriptors or memory; the loop tries again later.</summary>
     public abstract void AcceptFailed(string error);

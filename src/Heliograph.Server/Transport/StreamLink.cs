@@ -9,7 +9,7 @@ namespace Heliograph.Server.Transport;
 /// A link over a byte stream. Responsible for reading into the loop's arena, keeping what was not consumed, writing once a turn,
 /// back-pressure and an orderly end; a derived link knows the socket. A link without layers pays one null check for them.
 /// </summary>
-internal abstract class StreamLink : Link
+internal abstract partial class StreamLink : Link
 {
     /// <summary>Result of <see cref="Read"/>: nothing there now.</summary>
     protected const int WouldBlock = -1;
@@ -20,7 +20,7 @@ internal abstract class StreamLink : Link
     private static long s_lastId;
 
     private readonly LinkOrigin _origin;
-    private readonly LinkLayers? _layers;
+    private readonly LayerStack? _layers;
     private Loop _loop = null!;
     private LingerDeadline? _linger;
     private Carry _carry;
@@ -42,6 +42,9 @@ internal abstract class StreamLink : Link
 
     /// <summary>Tells it from earlier links in the same slot.</summary>
     public uint Generation { get; set; }
+
+    /// <summary>True while it is on its way to another loop: the protocol is to be given nothing.</summary>
+    public bool IsMoving => Has(LinkState.Moving);
 
     /// <summary>The loop that drives it now.</summary>
     public Loop Loop => _loop;
@@ -236,87 +239,6 @@ internal abstract class StreamLink : Link
         _state &= ~LinkState.AboveHighWater;
         Protocol.Drained();
     }
-
-    private void FlushLast()
-    {
-        if (Has(LinkState.Aborted))
-        {
-            TellClosed();
-            Release();
-        }
-        else if (Has(LinkState.Draining | LinkState.Released))
-        {
-            DropPending();
-        }
-        else
-        {
-            WriteLast();
-        }
-    }
-
-    private void WriteLast()
-    {
-        EndOutput();
-        var outcome = Has(LinkState.Blocked) ? WriteOutcome.Blocked : WritePending();
-        TellClosed();
-        switch (outcome)
-        {
-            case WriteOutcome.Done:
-                DropPending();
-                Drain();
-                break;
-            case WriteOutcome.Blocked:
-                Wait(LinkState.Blocked, Interest.Write);
-                if (_linger is null) Linger(LingerDeadline.WriteMilliseconds);
-                break;
-            default:
-                Release();
-                break;
-        }
-    }
-
-    private void EndOutput()
-    {
-        if (Has(LinkState.OutputEnded)) return;
-        _state |= LinkState.OutputEnded;
-        var layered = _layers?.EndOutput(_end) ?? false;
-        if (layered || Unsent > 0) _state |= LinkState.WroteLast;
-    }
-
-    // Closing a socket with unread input resets it, and the peer may lose what it was just sent: shut our direction first.
-    private void Drain()
-    {
-        if (_end == LinkEnd.Peer || !Has(LinkState.WroteLast) || !ShutdownWrite())
-        {
-            Release();
-            return;
-        }
-
-        Wait(LinkState.Draining, Interest.Read);
-        Linger(LingerDeadline.DrainMilliseconds);
-    }
-
-    private void ReadWhileClosing()
-    {
-        if (!Has(LinkState.Draining))
-        {
-            Writable();
-            return;
-        }
-
-        var count = Read(_loop.Arena.Span);
-        if (count == WouldBlock) return;
-        if (count <= 0 || !_linger!.MayDiscard(count)) Release();
-    }
-
-    private void TellClosed()
-    {
-        if (!Has(LinkState.Attached)) return;
-        _state &= ~LinkState.Attached;
-        Protocol.Closed(_end);
-    }
-
-    private void Linger(int milliseconds) => Shard.SetDeadline(_linger ??= new(this), milliseconds);
 
     private void Wait(LinkState state, Interest interest)
     {

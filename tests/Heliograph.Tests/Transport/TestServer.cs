@@ -45,8 +45,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Listener Listener { get; }
 
-    public static Shard NewShard(int index, Action<Exception> onError) =>
-        new(index, TimeProvider.System, new ShardMetrics(new SummaryWindow(TimeProvider.System)), onError);
+    public static Shard NewShard(int index, Action<Exception> onError, TimeProvider? time = null) =>
+        new(index, time ?? TimeProvider.System, new ShardMetrics(new SummaryWindow(TimeProvider.System)), onError);
 
     public static async Task Eventually(Func<bool> condition, string what)
     {

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Heliograph.Tests.Transport;
+
+/// <summary>An authority with server and client certificates, as PEM and PFX files in a directory that is deleted.</summary>
+internal sealed class TestCertificates : IDisposable
+{
+    private static readonly DateTimeOffset s_from = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_to = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("heliograph").FullName;
+    private readonly X509Certificate2 _authority;
+
+    public TestCertificates(string name = "authority")
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        _authority = request.CreateSelfSigned(s_from, s_to);
+        File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
+        Server = Issue("localhost");
+        Client = Issue("device-1");
+        WriteServer(Server);
+    }
+
+    public string AuthorityFile => Path.Combine(_directory, "ca.pem");
+
+    public string CertificateFile => Path.Combine(_directory, "server.pem");
+
+    public string KeyFile => Path.Combine(_directory, "server.key");
+
+    public string PfxFile => Path.Combine(_directory, "server.pfx");
+
+    public X509Certificate2 Server { get; }
+
+    public X509Certificate2 Client { get; }
+
+    public X509Certificate2 Issue(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], false));
+        using var signed = request.Create(_authority, s_from, s_to.AddDays(-1), RandomNumberGenerator.GetBytes(8));
+        using var whole = signed.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
+    }
+
+    public void WriteServer(X509Certificate2 certificate)
+    {
+        File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(KeyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllBytes(PfxFile, certificate.Export(X509ContentType.Pfx, "secret"));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, true);
+}
