@@ -56,7 +56,13 @@ internal static class HeliographCommand
     private static Command Markdown(string name, string description, Action write)
     {
         var command = new Command(name, description);
-        command.Options.Add(new Option<bool>("--markdown") { Description = "As Markdown", Required = true });
+        var markdown = new Option<bool>("--markdown") { Description = "As Markdown" };
+        command.Options.Add(markdown);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(markdown))
+                result.AddError($"{name} prints one form only: heliograph {name} --markdown");
+        });
         command.SetAction(_ => write());
         return command;
     }
@@ -75,6 +81,6 @@ internal static class HeliographCommand
     {
         var names = new[] { command }.Concat(command.Parents.OfType<Command>())
             .SelectMany(c => c.Options.Select(o => o.Name).Concat(c.Subcommands.Select(s => s.Name)));
-        return names.Where(name => Spelling.Distance(word, name) <= Math.Max(1, word.Length / 3)).MinBy(name => Spelling.Distance(word, name));
+        return Spelling.Nearest(word, names);
     }
 }
