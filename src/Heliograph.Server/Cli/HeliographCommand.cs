@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Heliograph.Metrics.Exposition;
 using Heliograph.Server.Configuration;
 
 namespace Heliograph.Server.Cli;
@@ -30,6 +31,7 @@ internal static class HeliographCommand
         root.Subcommands.Add(Plain("check-config", "Read the configuration and print every error in it",
             parsed => CheckConfigCommand.Run(source.Sources(parsed), output, error)));
         root.Subcommands.Add(Markdown("config", "Print the reference of all settings", () => new ConfigurationReference(output).Write()));
+        root.Subcommands.Add(Markdown("metrics", "Print the reference of all metrics", () => output.Write(MetricsMarkdown.Render())));
         return root;
 
         Command Server(string name, string description, Func<ParseResult, ConfigurationSources> sources)
