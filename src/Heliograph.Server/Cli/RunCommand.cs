@@ -1,10 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Heliograph.Broker.Storage;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Hosting;
-using Heliograph.Server.Http;
-using Heliograph.Server.Listeners;
 using Heliograph.Server.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -50,5 +47,5 @@ internal static class RunCommand
     }
 
     private static bool IsForeseen(Exception fault) =>
-        fault is StartFailure or ListenException or ListenerException or StoreException or IOException or SocketException or UnauthorizedAccessException or CryptographicException;
+        fault is StartFailure or IOException or SocketException or UnauthorizedAccessException or CryptographicException;
 }

@@ -20,17 +20,18 @@ public sealed partial class LogLineTests : IDisposable
     [Fact]
     public void An_event_is_one_line_with_its_values_named()
     {
-        Opened(_logger, "sensor-1", 1883, 0.5);
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info  Listeners Opened: a client connected clientId=sensor-1 port=1883 seconds=0\.5\n$", _output.ToString());
+        Opened(_logger, "of the cellar", "sensor 1", 1883, 0.5);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info  Listeners Opened: client of the cellar connected client=""sensor 1"" port=0x075B seconds=0\.5\n$", _output.ToString());
     }
 
     [Fact]
     public void What_a_client_sends_cannot_begin_a_line_of_its_own()
     {
-        Opened(_logger, "a\n2026-01-01 error \"forged\" \\ \u001b[31m\u2028", 1, 0);
+        const string Forged = "a\n2026-01-01 error \"forged\" \\ \u001b[31m\u2028";
+        Opened(_logger, Forged, Forged, 1, 0);
         var text = _output.ToString();
         Assert.Equal(1, text.Count(c => c == '\n'));
-        Assert.Contains("clientId=\"a\\n2026-01-01 error \\\"forged\\\" \\\\ \\u001b[31m\\u2028\" port", text, StringComparison.Ordinal);
+        Assert.Contains("client=\"a\\n2026-01-01 error \\\"forged\\\" \\\\ \\u001b[31m\\u2028\" port", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,15 +62,15 @@ public sealed partial class LogLineTests : IDisposable
             using (var log = new ServerLog(new LoggingOptions { Filename = Path.Combine(folder, "logs", "test.log"), Level = LogThreshold.Error }, console: false))
             {
                 var logger = log.Loggers.CreateLogger("Heliograph.Test");
-                Opened(logger, "before", 1, 0);
+                Opened(logger, "x", "before", 1, 0);
                 log.Threshold = LogThreshold.Info;
-                Opened(logger, "after", 1, 0);
+                Opened(logger, "x", "after", 1, 0);
                 Assert.Equal(LogThreshold.Info, log.Threshold);
             }
 
             var text = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(folder, "logs"))));
-            Assert.Contains("clientId=after", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("clientId=before", text, StringComparison.Ordinal);
+            Assert.Contains("client=after", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("client=before", text, StringComparison.Ordinal);
         }
         finally
         {
@@ -79,8 +80,8 @@ public sealed partial class LogLineTests : IDisposable
 
     public void Dispose() => _output.Dispose();
 
-    [LoggerMessage(1, LogLevel.Information, "a client connected {ClientId} {Port} {Seconds}")]
-    private static partial void Opened(Microsoft.Extensions.Logging.ILogger logger, string clientId, int port, double seconds);
+    [LoggerMessage(1, LogLevel.Information, "client {Name} connected client={ClientId} port=0x{Port:X4} seconds={Seconds}")]
+    private static partial void Opened(Microsoft.Extensions.Logging.ILogger logger, string name, string clientId, int port, double seconds);
 
     [LoggerMessage(2, LogLevel.Error, "it broke")]
     private static partial void Broke(Microsoft.Extensions.Logging.ILogger logger, Exception fault);

@@ -12,7 +12,7 @@ public sealed class ProcessTests : IDisposable
         using var heliograph = new HeliographProcess(_folder, ["single", .. HeliographProcess.Apart]);
         var banner = await heliograph.ReadUntilAsync("Hint: ");
         Assert.Contains("Heliograph is running version=", banner, StringComparison.Ordinal);
-        Assert.Contains("url=mqtt://127.0.0.1:", banner, StringComparison.Ordinal);
+        Assert.Contains("open mqtt://127.0.0.1:", banner, StringComparison.Ordinal);
         Assert.Contains("mosquitto_sub -h 127.0.0.1 -p ", banner, StringComparison.Ordinal);
         heliograph.Signal(signal);
         var (exit, output, error) = await heliograph.EndAsync();

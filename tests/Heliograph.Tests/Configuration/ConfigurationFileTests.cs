@@ -24,8 +24,8 @@ public sealed class ConfigurationFileTests : IDisposable
         _file.Poll();
         Assert.Equal(LogThreshold.Warn, Assert.Single(_changes).Logging.Level);
         Assert.Same(_changes[0], _file.Current);
-        Assert.Contains("setting changed logging.level Now", _log.Lines);
-        Assert.Contains("setting changed shards Restart", _log.Lines);
+        Assert.Contains("setting changed key=logging.level applies=Now", _log.Lines);
+        Assert.Contains("setting changed key=shards applies=Restart", _log.Lines);
     }
 
     [Fact]
