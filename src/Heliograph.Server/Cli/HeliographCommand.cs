@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Heliograph.Metrics.Exposition;
 using Heliograph.Server.Configuration;
 
 namespace Heliograph.Server.Cli;
@@ -30,6 +31,7 @@ internal static class HeliographCommand
         root.Subcommands.Add(Plain("check-config", "Read the configuration and print every error in it",
             parsed => CheckConfigCommand.Run(source.Sources(parsed), output, error)));
         root.Subcommands.Add(Markdown("config", "Print the reference of all settings", () => new ConfigurationReference(output).Write()));
+        root.Subcommands.Add(Markdown("metrics", "Print the reference of all metrics", () => output.Write(MetricsMarkdown.Render())));
         return root;
 
         Command Server(string name, string description, Func<ParseResult, ConfigurationSources> sources)
@@ -56,7 +58,13 @@ internal static class HeliographCommand
     private static Command Markdown(string name, string description, Action write)
     {
         var command = new Command(name, description);
-        command.Options.Add(new Option<bool>("--markdown") { Description = "As Markdown", Required = true });
+        var markdown = new Option<bool>("--markdown") { Description = "As Markdown" };
+        command.Options.Add(markdown);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(markdown))
+                result.AddError($"{name} prints one form only: heliograph {name} --markdown");
+        });
         command.SetAction(_ => write());
         return command;
     }
@@ -75,6 +83,6 @@ internal static class HeliographCommand
     {
         var names = new[] { command }.Concat(command.Parents.OfType<Command>())
             .SelectMany(c => c.Options.Select(o => o.Name).Concat(c.Subcommands.Select(s => s.Name)));
-        return names.Where(name => Spelling.Distance(word, name) <= Math.Max(1, word.Length / 3)).MinBy(name => Spelling.Distance(word, name));
+        return Spelling.Nearest(word, names);
     }
 }

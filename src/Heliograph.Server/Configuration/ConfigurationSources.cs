@@ -48,7 +48,8 @@ internal sealed record ConfigurationSources(string? File, IReadOnlyDictionary<st
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            var what = fault is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"cannot be read: {fault.Message}";
+            var what = Directory.Exists(File) ? "expected a file, this is a folder"
+                : fault is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"cannot be read: {fault.Message}";
             errors.Add(new ConfigurationError(new Place(File!), "", what));
             return null;
         }

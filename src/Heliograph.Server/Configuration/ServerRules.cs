@@ -33,7 +33,7 @@ internal static class ServerRules
             var (path, address, port) = listeners[i];
             var other = listeners.Take(i).FirstOrDefault(l => port != 0 && l.Port == port && Overlap(l.Address, address)).Path;
             if (other is not null)
-                problems.Add(path, $"this port is taken by {ConfigurationProblems.DisplayKey(other)} ({problems.Where(other)})");
+                problems.Add(path, $"this port is taken by {ConfigurationProblems.DisplayKey(other)} ({problems.Origin(other)?.Place.ToString() ?? "its default"})");
         }
     }
 

@@ -6,19 +6,19 @@ namespace Heliograph.Server.Hosting;
 internal static partial class HostingLog
 {
     /// <summary>The server accepts clients.</summary>
-    [LoggerMessage(1000, LogLevel.Information, "Heliograph is running {Version} {Pid} {Shards} {Configuration}")]
+    [LoggerMessage(1000, LogLevel.Information, "Heliograph is running version={Version} pid={Pid} shards={Shards} configuration={Configuration}")]
     public static partial void Started(ILogger logger, string version, int pid, int shards, string configuration);
 
     /// <summary>Where messages are kept.</summary>
-    [LoggerMessage(1001, LogLevel.Information, "sessions and messages are kept in {Storage} {Synchronous}")]
+    [LoggerMessage(1001, LogLevel.Information, "sessions and messages are kept in {Storage} synchronous={Synchronous}")]
     public static partial void Storing(ILogger logger, string storage, string synchronous);
 
     /// <summary>A port is open.</summary>
-    [LoggerMessage(1002, LogLevel.Information, "open {Url} {Server} {Bind}")]
+    [LoggerMessage(1002, LogLevel.Information, "open {Url} server={Server} bind={Bind}")]
     public static partial void Listening(ILogger logger, string url, string server, string bind);
 
     /// <summary>What to try first.</summary>
-    [LoggerMessage(1003, LogLevel.Information, "try {Command}")]
+    [LoggerMessage(1003, LogLevel.Information, "try: {Command}")]
     public static partial void Hint(ILogger logger, string command);
 
     /// <summary>The server was asked to stop.</summary>

@@ -11,7 +11,7 @@ internal sealed record ServerAddress(string Name, string Url, IPEndPoint EndPoin
     public static ServerAddress Of(ServerOptions server, int port)
     {
         var scheme = (server.Path, server.Tls) switch { (null, null) => "mqtt", (null, _) => "mqtts", (_, null) => "ws", _ => "wss" };
-        return new ServerAddress(server.DisplayName, $"{scheme}://{Host(server.Address)}:{port}{server.Path}", new IPEndPoint(server.Address, port));
+        return new ServerAddress(server.Name ?? $"{EnumText.Name(server.Protocol)}:{port}", $"{scheme}://{Host(server.Address)}:{port}{server.Path}", new IPEndPoint(server.Address, port));
     }
 
     /// <summary>The address of an HTTP page.</summary>

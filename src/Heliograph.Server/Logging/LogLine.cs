@@ -7,8 +7,8 @@ using Serilog.Parsing;
 namespace Heliograph.Server.Logging;
 
 /// <summary>
-/// One event as one line: time, level, category, event name, then the message with each value as <c>key=value</c>. Values are quoted
-/// and escaped when needed, so that nothing a client sends can begin a line of its own.
+/// One event as one line: time, level, category, event name, message. A value that the message writes as <c>key={Value}</c> is quoted
+/// when needed, and control characters are escaped in all, so that nothing a client sends can begin a line of its own.
 /// </summary>
 internal sealed class LogLine : ITextFormatter
 {
@@ -19,19 +19,17 @@ internal sealed class LogLine : ITextFormatter
     {
         output.Write(logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         output.Write($" {Level(logEvent.Level)} {Category(logEvent)} {EventName(logEvent)}");
+        var named = false;
         foreach (var token in logEvent.MessageTemplate.Tokens)
-            Write(token, logEvent, output);
-        if (logEvent.Exception is { } fault)
-            output.Write($" exception={Quoted(fault.ToString())}");
-        output.Write('\n');
-    }
+        {
+            output.Write(token is PropertyToken property && logEvent.Properties.TryGetValue(property.PropertyName, out var value)
+                ? Escaped(Text(value, property.Format), named) : token.ToString());
+            named = token is TextToken text && text.Text.EndsWith('=');
+        }
 
-    private static void Write(MessageTemplateToken token, LogEvent logEvent, TextWriter output)
-    {
-        if (token is PropertyToken property && logEvent.Properties.TryGetValue(property.PropertyName, out var value))
-            output.Write($"{char.ToLowerInvariant(property.PropertyName[0])}{property.PropertyName.AsSpan(1)}={Quoted(Text(value))}");
-        else
-            output.Write(token.ToString());
+        if (logEvent.Exception is { } fault)
+            output.Write($" exception={Escaped(fault.ToString(), quoted: true)}");
+        output.Write('\n');
     }
 
     private static string Level(LogEventLevel level) => level switch
@@ -52,23 +50,25 @@ internal sealed class LogLine : ITextFormatter
         logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue parts
         && parts.Properties.FirstOrDefault(p => p.Name == "Name") is { } name ? Text(name.Value) + ": " : "";
 
-    private static string Text(LogEventPropertyValue value) =>
-        value is ScalarValue { Value: IFormattable number } ? number.ToString(null, CultureInfo.InvariantCulture)
+    private static string Text(LogEventPropertyValue value, string? format = null) =>
+        value is ScalarValue { Value: IFormattable number } ? number.ToString(format, CultureInfo.InvariantCulture)
         : value is ScalarValue scalar ? scalar.Value?.ToString() ?? "null" : value.ToString();
 
-    private static string Quoted(string text)
+    private static string Escaped(string text, bool quoted)
     {
-        if (text.Length > 0 && !text.Any(c => char.IsControl(c) || c is ' ' or '"' or '=' or '\u2028' or '\u2029'))
+        if (!text.Any(IsControl) && (!quoted || (text.Length > 0 && !text.AsSpan().ContainsAny(" \"="))))
             return text;
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        var escaped = new StringBuilder(text.Length + 2);
         foreach (var c in text)
             _ = c switch
             {
-                '\n' => quoted.Append("\\n"),
-                '"' or '\\' => quoted.Append('\\').Append(c),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => quoted.Append(c),
+                '\n' => escaped.Append("\\n"),
+                '"' or '\\' when quoted => escaped.Append('\\').Append(c),
+                _ when IsControl(c) => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => escaped.Append(c),
             };
-        return quoted.Append('"').ToString();
+        return quoted ? $"\"{escaped}\"" : escaped.ToString();
     }
+
+    private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

@@ -20,9 +20,10 @@ internal sealed class ServerLog : IDisposable
     private readonly SerilogLoggerFactory _factory;
 
     /// <summary>Opens the log.</summary>
-    /// <exception cref="IOException">The log file's folder cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The log file's folder may not be written.</exception>
-    public ServerLog(LoggingOptions options)
+    /// <param name="options">File and level.</param>
+    /// <param name="console">Whether standard output has the log, too.</param>
+    /// <exception cref="IOException">The log file cannot be written.</exception>
+    public ServerLog(LoggingOptions options, bool console = true)
     {
         if (options.Filename.Length > 0)
             ProbeFolder(Path.GetDirectoryName(Path.GetFullPath(options.Filename))!);
@@ -30,7 +31,7 @@ internal sealed class ServerLog : IDisposable
         var logger = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(_level)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .WriteTo.Async(sinks => Sinks(sinks, options), QueueLength, blockWhenFull: false)
+            .WriteTo.Async(sinks => Sinks(sinks, options, console), QueueLength, blockWhenFull: false)
             .CreateLogger();
         _factory = new SerilogLoggerFactory(logger, dispose: true);
     }
@@ -48,10 +49,11 @@ internal sealed class ServerLog : IDisposable
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose() => _factory.Dispose();
 
-    private static void Sinks(Serilog.Configuration.LoggerSinkConfiguration sinks, LoggingOptions options)
+    private static void Sinks(Serilog.Configuration.LoggerSinkConfiguration sinks, LoggingOptions options, bool console)
     {
         var line = new LogLine();
-        sinks.Console(line);
+        if (console)
+            sinks.Console(line);
         if (options.Filename.Length > 0)
             sinks.File(line, options.Filename, fileSizeLimitBytes: FileSize, rollOnFileSizeLimit: true,
                 rollingInterval: RollingInterval.Day, retainedFileCountLimit: options.MaxFiles);
@@ -68,7 +70,15 @@ internal sealed class ServerLog : IDisposable
     // The file sink keeps its failures to itself; a log that cannot be written is refused at the start instead.
     private static void ProbeFolder(string folder)
     {
-        Directory.CreateDirectory(folder);
-        new FileStream(Path.Combine(folder, $".heliograph-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".heliograph-{Environment.ProcessId}");
+            new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"logging.filename: the folder {folder} cannot be written: {fault.Message}", fault);
+        }
     }
 }

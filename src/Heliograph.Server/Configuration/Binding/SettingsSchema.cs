@@ -26,9 +26,8 @@ internal sealed class SettingsSchema
     /// <summary>What to write instead of a key there is not: the one that looks most like it, or all of them.</summary>
     public string Suggest(string key)
     {
-        var nearest = Settings.Select(s => (s.Key, Distance: Spelling.Distance(key, s.Key))).MinBy(s => s.Distance);
-        return nearest.Distance <= Math.Max(1, key.Length / 3)
-            ? $"did you mean {nearest.Key}?"
+        return Spelling.Nearest(key, Settings.Select(s => s.Key)) is { } nearest
+            ? $"did you mean {nearest}?"
             : $"expected one of {string.Join(", ", Settings.Select(s => s.Key))}";
     }
 

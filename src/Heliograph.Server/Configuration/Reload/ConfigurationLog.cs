@@ -11,11 +11,11 @@ internal static partial class ConfigurationLog
     public static partial void Rejected(ILogger logger, ConfigurationError error);
 
     /// <summary>The file was read again.</summary>
-    [LoggerMessage(1101, LogLevel.Information, "configuration read again {File} {Changes}")]
+    [LoggerMessage(1101, LogLevel.Information, "configuration read again file={File} changes={Changes}")]
     public static partial void Reloaded(ILogger logger, string file, int changes);
 
     /// <summary>A setting has another value.</summary>
-    [LoggerMessage(1102, LogLevel.Information, "setting changed {Key} {Applies}")]
+    [LoggerMessage(1102, LogLevel.Information, "setting changed key={Key} applies={Applies}")]
     public static partial void SettingChanged(ILogger logger, string key, Applies applies);
 
     /// <summary>Something in the configuration has no effect.</summary>

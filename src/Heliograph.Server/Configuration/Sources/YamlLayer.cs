@@ -20,7 +20,9 @@ internal static class YamlLayer
         }
         catch (YamlException fault)
         {
-            errors.Add(new ConfigurationError(new Place(file, fault.Start.Line), "", $"this is not valid YAML (column {fault.Start.Column}): {fault.Message}"));
+            var end = fault.End.Line > fault.Start.Line ? $", or a line up to {fault.End.Line}" : "";
+            errors.Add(new ConfigurationError(
+                new Place(file, fault.Start.Line), "", $"this is not valid YAML (column {fault.Start.Column}{end}): {fault.Message}"));
         }
 
         return layer;

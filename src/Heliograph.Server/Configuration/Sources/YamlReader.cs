@@ -16,6 +16,20 @@ internal sealed class YamlReader(string text)
     /// <exception cref="YamlException">The file is no YAML, or has two documents.</exception>
     public YamlNode? Read()
     {
+        try
+        {
+            return Document();
+        }
+        catch (Exception fault) when (fault is not YamlException)
+        {
+            // The parser throws all kinds of exceptions for some broken files, without a position; the last node it read is the nearest.
+            var position = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(position, position, "the file ends or changes its form in the middle of a value", fault);
+        }
+    }
+
+    private YamlNode? Document()
+    {
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
             return null;
