@@ -41,7 +41,7 @@ public sealed class StoreLane(IStore store) : ITurnEnd
     {
         foreach (var commit in _open) commit.FinishPart(store);
         _open.Clear();
-        if (_turn is not { } turn) return;
+        if (_turn is not { IsEmpty: false } turn) return;
         _turn = null;
         turn.FinishPart(store);
     }
