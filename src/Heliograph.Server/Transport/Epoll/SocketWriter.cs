@@ -13,7 +13,8 @@ internal sealed unsafe class SocketWriter
     private const int GatherLimit = 4096;
     private const int MostVectors = 256;
 
-    private readonly byte* _block = Pointer(GC.AllocateUninitializedArray<byte>(GatherLimit, pinned: true));
+    // The array itself is held: the collector frees what only an address refers to.
+    private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(GatherLimit, pinned: true);
     private readonly Syscalls.Vector[] _vectors = GC.AllocateUninitializedArray<Syscalls.Vector>(MostVectors, pinned: true);
 
     /// <summary>Writes until all is taken or the socket takes no more; advances <paramref name="output"/>.</summary>
@@ -48,13 +49,13 @@ internal sealed unsafe class SocketWriter
 
         if (length > GatherLimit) return OfferVectors(socket, segments, out taken);
         Gather(segments);
-        taken = Syscalls.Send(socket, _block, (nuint)length, Syscalls.NoSignal);
+        taken = Syscalls.Send(socket, Pointer(_block), (nuint)length, Syscalls.NoSignal);
         return length;
     }
 
     private void Gather(ReadOnlySpan<Segment> segments)
     {
-        var block = new Span<byte>(_block, GatherLimit);
+        var block = _block.AsSpan();
         foreach (ref readonly var segment in segments)
         {
             segment.Span.CopyTo(block);
