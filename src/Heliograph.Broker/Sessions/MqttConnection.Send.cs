@@ -101,6 +101,7 @@ public sealed partial class MqttConnection
         var counters = Counters;
         counters.Add(BrokerCounter.BytesSent, length);
         Link.MessagesAppended++;
+        _table.Shard.Metrics.MessagesSent(ClientProtocol.Mqtt, 1);
         if (message.IsSys) return;
         counters.Add(BrokerCounter.PacketsSent);
         counters.Add(BrokerCounter.PacketsPublishSent);

@@ -1,3 +1,4 @@
+using Heliograph.Server.Transport.Tls;
 using System.Net;
 
 namespace Heliograph.Server.Configuration;

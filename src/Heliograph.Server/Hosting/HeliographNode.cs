@@ -1,11 +1,13 @@
 using System.Net;
 using Heliograph.Broker;
+using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Storage;
+using Heliograph.Server.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Hosting;
@@ -58,7 +60,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException)
+        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -73,8 +75,8 @@ internal sealed class HeliographNode
         if (_pages is not null) await _pages.StopAsync().ConfigureAwait(false);
         await _transport.StopAcceptingAsync().ConfigureAwait(false);
         await Broker.DisconnectAllAsync().ConfigureAwait(false);
-        _store.Drain(TimeSpan.FromSeconds(2));
         await _transport.StopAsync(StopBound / 2).ConfigureAwait(false);
+        _store.Drain(StopBound / 2);
         _store.Dispose();
     }
 
@@ -84,7 +86,7 @@ internal sealed class HeliographNode
         var file = new SqliteStoreOptions
         {
             Path = options.Path,
-            Synchronous = (Storage.SynchronousMode)options.Synchronous,
+            Synchronous = options.Synchronous,
             Committed = (ticks, _) => metrics!.Committed(ticks),
         };
         return new SqliteStore(file, loggers.CreateLogger<SqliteStore>());
@@ -92,8 +94,9 @@ internal sealed class HeliographNode
 
     private static TransportOptions TransportOptionsOf(HeliographOptions options) => new()
     {
-        Kind = (Listeners.TransportKind)options.Transport,
+        Kind = options.Transport,
         MaxConnections = options.Limits.MaxConnections,
+        ConnectionRate = options.Limits.ConnectionRate,
     };
 
     private async Task OpenAsync(HeliographOptions options)
@@ -101,7 +104,7 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
-            foreach (var server in options.Engine.Servers.Where(server => server.Protocol == ServerProtocol.Mqtt)) _transport.Open(ListenerOf(server));
+            foreach (var server in options.Engine.Servers.Where(server => server.Protocol == ServerProtocol.Mqtt)) _transport.Open(ListenerOf(server, options.Mqtt));
             _pages = await ApiHost.StartAsync(new()
             {
                 EngineAddress = new(options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port),
@@ -117,7 +120,7 @@ internal sealed class HeliographNode
         }
     }
 
-    private ListenerOptions ListenerOf(ServerOptions server) => new()
+    private ListenerOptions ListenerOf(ServerOptions server, MqttOptions mqtt) => new()
     {
         Name = server.DisplayName,
         Port = server.Port,
@@ -125,5 +128,18 @@ internal sealed class HeliographNode
         Protocol = Broker.Accept,
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
+        ProxyProtocol = server.ProxyProtocol,
+        Tls = server.Tls is { } tls ? TlsOf(tls) : null,
+        WebSocket = server.Path is { } path ? new() { Path = path, MaxFrame = mqtt.MaxPacketSize } : null,
+    };
+
+    private static Transport.Tls.TlsOptions TlsOf(Configuration.TlsOptions tls) => new()
+    {
+        CertificateFile = tls.Certificate,
+        KeyFile = tls.Key,
+        Password = tls.ReadPassword(),
+        ClientCertificates = tls.ClientCertificates,
+        AuthorityFile = tls.ClientCa,
+        RequireTls13 = tls.MinVersion == TlsVersion.Tls13,
     };
 }

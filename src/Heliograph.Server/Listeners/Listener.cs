@@ -16,7 +16,6 @@ internal sealed class Listener : LinkOrigin, IDisposable
     private readonly ListenerOptions _options;
     private readonly ConnectionLimit _own;
     private readonly ConnectionLimit _total;
-    private readonly ConnectionRate _rate;
     private readonly Action<string> _log;
     private readonly LayerSettings _layers;
     private readonly CertificateSource? _certificate;
@@ -28,9 +27,8 @@ internal sealed class Listener : LinkOrigin, IDisposable
     public Listener(ListenerOptions options, ConnectionLimit total, TimeProvider time, Action<string> log)
     {
         _options = options;
-        _own = new(options.MaxConnections);
+        _own = new(options.MaxConnections, new(options.ConnectionRate, time));
         _total = total;
-        _rate = new(options.ConnectionRate, time);
         _log = log;
         if (options.Tls is { } tls) _certificate = new(options.Name, tls, time, log);
         _layers = new()
@@ -70,7 +68,7 @@ internal sealed class Listener : LinkOrigin, IDisposable
     /// <inheritdoc/>
     public override bool TryAdmit()
     {
-        if (!_rate.TryTake()) return Refuse(RefusalReason.Rate);
+        if (!_own.Rate.TryTake() || !_total.Rate.TryTake()) return Refuse(RefusalReason.Rate);
         if (!_own.TryEnter()) return Refuse(RefusalReason.ListenerLimit);
         if (!_total.TryEnter())
         {

@@ -19,7 +19,7 @@ internal sealed class TransportHost
     /// <exception cref="ListenerException">This system does not have the transport asked for.</exception>
     public TransportHost(IReadOnlyList<Shard> shards, TransportOptions options, TimeProvider time, Action<string> log)
     {
-        _total = new(options.MaxConnections);
+        _total = new(options.MaxConnections, new(options.ConnectionRate, time));
         _time = time;
         _log = log;
         _loops = [.. shards.Select(shard => CreateLoop(shard, options.Kind))];

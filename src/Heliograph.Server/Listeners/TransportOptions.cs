@@ -8,4 +8,7 @@ internal sealed record TransportOptions
 
     /// <summary>The most connections open at once over all listeners; 0 for no limit.</summary>
     public int MaxConnections { get; init; }
+
+    /// <summary>The most connections accepted a second over all listeners; 0 for no limit.</summary>
+    public int ConnectionRate { get; init; }
 }

@@ -1,3 +1,5 @@
+using Heliograph.Server.Listeners;
+using Heliograph.Server.Storage;
 using System.Net;
 using Heliograph.Broker.Routing;
 using Heliograph.Protocol;

@@ -1,3 +1,4 @@
+using Heliograph.Server.Listeners;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Settings;
 

@@ -1,3 +1,4 @@
+using Heliograph.Server.Storage;
 using Heliograph.Broker.Settings;
 
 namespace Heliograph.Server.Configuration;

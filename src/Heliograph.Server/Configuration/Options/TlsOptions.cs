@@ -1,3 +1,4 @@
+using Heliograph.Server.Transport.Tls;
 using Heliograph.Broker.Settings;
 
 namespace Heliograph.Server.Configuration;

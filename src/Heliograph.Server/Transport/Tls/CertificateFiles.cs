@@ -17,7 +17,7 @@ internal static class CertificateFiles
         var (certificate, chain) = IsPem(options.CertificateFile) ? LoadPem(options) : LoadPfx(options);
         SslServerAuthenticationOptions result = new()
         {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            EnabledSslProtocols = options.RequireTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
             AllowRenegotiation = false,
         };

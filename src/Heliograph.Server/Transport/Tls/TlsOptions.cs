@@ -21,6 +21,9 @@ internal sealed record TlsOptions
     /// <summary>A PEM file with the authorities whose client certificates are valid; null for those the system trusts.</summary>
     public string? AuthorityFile { get; init; }
 
+    /// <summary>Whether TLS 1.2 is refused.</summary>
+    public bool RequireTls13 { get; init; }
+
     /// <summary>How often the files are looked at for changes.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(5);
 }
