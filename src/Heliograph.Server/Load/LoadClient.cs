@@ -23,6 +23,7 @@ internal abstract class LoadClient
     private long _leaveAt;
     private bool _isEstablished;
     private int _failures;
+    private int _absence;
     private bool _isOver;
 
     /// <summary>A client of <paramref name="options"/>; one that <paramref name="leaves"/> drops its connection now and then, if they say so.</summary>
@@ -62,7 +63,8 @@ internal abstract class LoadClient
         while (!stop.IsCancellationRequested)
         {
             await ServeAsync(stop).ConfigureAwait(false);
-            var pause = Math.Min(LongestPause, 10 << Math.Min(_failures++, 8));
+            var pause = _absence + Math.Min(LongestPause, 10 << Math.Min(_failures++, 8));
+            _absence = 0;
             await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -73,7 +75,8 @@ internal abstract class LoadClient
         lock (Gate)
         {
             if (_stream is null) return;
-            if (now - _lastHeard > SilenceLimit || (_leaves && IsConnected && now >= _leaveAt)) _stream.Dispose();
+            if (_leaves && IsConnected && now >= _leaveAt) Leave();
+            else if (now - _lastHeard > SilenceLimit) _stream.Dispose();
             else if (IsConnected) Work(now);
         }
     }
@@ -113,6 +116,12 @@ internal abstract class LoadClient
     {
         Span<byte> packet = stackalloc byte[AckPacket.MaxLength];
         Stream.Write(packet[..AckPacket.Write(packet, type, packetId, ReasonCode.Success, Options.Version)]);
+    }
+
+    private void Leave()
+    {
+        _absence = _random.Next((int)Options.Churn.TotalMilliseconds);
+        _stream!.Dispose();
     }
 
     private async Task ServeAsync(CancellationToken stop)
