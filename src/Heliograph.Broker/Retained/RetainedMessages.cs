@@ -14,6 +14,7 @@ public sealed class RetainedMessages(RetainedLimits limits)
     private readonly Lock _lock = new();
     private readonly RetainedTree _tree = new();
     private readonly PriorityQueue<Message, long> _expiries = new();
+    private long _changes;
 
     /// <summary>Topics that have one now.</summary>
     public int Count => _tree.Count;
@@ -97,16 +98,17 @@ public sealed class RetainedMessages(RetainedLimits limits)
         return _tree.Put(message);
     }
 
-    private static void Keep(Message message, Message? replaced, StoreLane lane)
+    // The changes are numbered because lanes may submit them in another order.
+    private void Keep(Message message, Message? replaced, StoreLane lane)
     {
         if (message.Keep()) lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = message });
-        lane.Add(new() { Kind = StoreOperationKind.RetainedPut, Number = message.Id, Text = message.Topic.ToArray() });
+        lane.Add(new() { Kind = StoreOperationKind.RetainedPut, Session = ++_changes, Number = message.Id, Text = message.Topic.ToArray() });
         if (replaced is not null) Unkeep(replaced, lane);
     }
 
-    private static void Forget(Message message, StoreLane lane)
+    private void Forget(Message message, StoreLane lane)
     {
-        lane.Add(new() { Kind = StoreOperationKind.RetainedRemove, Text = message.Topic.ToArray() });
+        lane.Add(new() { Kind = StoreOperationKind.RetainedRemove, Session = ++_changes, Text = message.Topic.ToArray() });
         Unkeep(message, lane);
     }
 

@@ -102,7 +102,7 @@ public sealed class Router : ITurnEnd
     {
         var shard = membership.Member.Shard;
         if (shard == _shard.Index) return membership.Member.DeliverShared(message, membership.Options, group);
-        var commit = message.QoS > QoS.AtMostOnce && membership.Member.IsDurable ? Share() : null;
+        var commit = message.QoS > QoS.AtMostOnce && membership.Member.IsDurable ? Share(message) : null;
         HandOver(shard, new(message, null, membership, group, commit));
         return DeliveryResult.Delivered;
     }
@@ -114,6 +114,7 @@ public sealed class Router : ITurnEnd
         if (item.Filter is { } filter) DeliverHere(item.Message, filter);
         else item.Member.Member.DeliverShared(item.Message, item.Member.Options, item.Group!);
         if (item.Commit is null) return;
+        if (item.Message.Unkeep()) Lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = item.Message.Id });
         Lane.Leave();
         Lane.Finish(item.Commit);
     }
@@ -193,7 +194,7 @@ public sealed class Router : ITurnEnd
         for (var shard = 0; shard < _handovers.Length; shard++)
         {
             if (shard == _shard.Index || filter.On(shard) is not { Count: > 0 } list) continue;
-            var commit = message.QoS > QoS.AtMostOnce && list.DurableCount > 0 ? Share() : null;
+            var commit = message.QoS > QoS.AtMostOnce && list.DurableCount > 0 ? Share(message) : null;
             HandOver(shard, new(message, filter, default, null, commit));
             reached = true;
         }
@@ -201,10 +202,12 @@ public sealed class Router : ITurnEnd
         return reached;
     }
 
-    private Commit Share()
+    // What is on its way to another shard counts as kept, so that no removal of the message can overtake the copies made there.
+    private Commit Share(Message message)
     {
         _shared ??= Lane.OpenShared();
         _shared.AddPart();
+        if (message.Keep()) _shared.Append(new() { Kind = StoreOperationKind.MessagePut, Message = message });
         return _shared;
     }
 

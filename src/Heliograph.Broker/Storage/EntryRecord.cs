@@ -15,8 +15,11 @@ public readonly record struct EntryRecord
     /// <summary>True once PUBREC was received: only PUBREL is due.</summary>
     public bool Released { get; init; }
 
-    /// <summary>Granted QoS, RETAIN flag and the like, packed by the session.</summary>
+    /// <summary>Granted QoS in the lowest two bits; RETAIN flag and the like, packed by the session.</summary>
     public int Flags { get; init; }
+
+    /// <summary>True for QoS 2.</summary>
+    public bool IsExactlyOnce => (Flags & 0x03) == 2;
 
     /// <summary>The subscription identifier to send; 0 for none.</summary>
     public uint SubscriptionId { get; init; }

@@ -39,10 +39,15 @@ public sealed class StoreImageBuilder
         else Repairs.Add(new() { Kind = StoreOperationKind.SubscriptionRemove, Session = session, Text = filter });
     }
 
-    /// <summary>A session's queue entry, in ascending sequence. One that is released needs no message any more.</summary>
+    /// <summary>
+    /// A session's queue entry, in ascending sequence. One that is released needs no message any more; one of QoS 2 that was sent and has none
+    /// had been received by the client, which waits for PUBREL: the message went with its last reference before that was kept.
+    /// </summary>
     public void AddEntry(long session, in EntryRecord entry)
     {
-        if (_sessions.TryGetValue(session, out var owner) && (Refer(entry.Message) || entry.Released)) owner.Entries.Add(entry);
+        var hasOwner = _sessions.TryGetValue(session, out var owner);
+        if (hasOwner && (Refer(entry.Message) || entry.Released)) owner!.Entries.Add(entry);
+        else if (hasOwner && entry.PacketId != 0 && entry.IsExactlyOnce) owner!.Entries.Add(entry with { Released = true });
         else Repairs.Add(new() { Kind = StoreOperationKind.EntryRemove, Session = session, Number = entry.Sequence });
     }
 

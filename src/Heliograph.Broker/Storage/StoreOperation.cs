@@ -8,7 +8,7 @@ public readonly struct StoreOperation
     /// <summary>What is changed.</summary>
     public StoreOperationKind Kind { get; init; }
 
-    /// <summary>The session's number (or the due time of a delayed message).</summary>
+    /// <summary>The session's number (or the due time of a delayed message, or the number of a retained message's change).</summary>
     public long Session { get; init; }
 
     /// <summary>A sequence, packet identifier, message number or packed options.</summary>

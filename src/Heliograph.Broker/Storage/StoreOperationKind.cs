@@ -33,10 +33,13 @@ public enum StoreOperationKind
     /// <summary>Removes incoming packet identifier <see cref="StoreOperation.Number"/>.</summary>
     IncomingRemove,
 
-    /// <summary>Keeps message <see cref="StoreOperation.Number"/> as the retained one of topic <see cref="StoreOperation.Text"/>.</summary>
+    /// <summary>
+    /// Keeps message <see cref="StoreOperation.Number"/> as the retained one of topic <see cref="StoreOperation.Text"/>, unless a change of this topic
+    /// with a higher <see cref="StoreOperation.Session"/> came before: shards submit in any order.
+    /// </summary>
     RetainedPut,
 
-    /// <summary>Removes the retained message of topic <see cref="StoreOperation.Text"/>.</summary>
+    /// <summary>Removes the retained message of topic <see cref="StoreOperation.Text"/>; <see cref="StoreOperation.Session"/> as for <see cref="RetainedPut"/>.</summary>
     RetainedRemove,
 
     /// <summary>Keeps message <see cref="StoreOperation.Number"/> as delayed until <see cref="StoreOperation.Session"/> (Unix milliseconds).</summary>

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Storage;
+using Heliograph.Broker.Topics;
 
 namespace Heliograph.Server.Storage;
 
@@ -8,7 +9,11 @@ namespace Heliograph.Server.Storage;
 /// </summary>
 internal sealed class StoreMarks
 {
+    // Changes of one topic overtake each other by milliseconds; older numbers may be forgotten.
+    private const int RetainedLimit = 65536;
+
     private readonly Dictionary<long, long> _sequences = [];
+    private readonly Dictionary<byte[], long> _retained = new(Utf8Key.Comparer);
     private readonly List<long> _removed = [];
     private long _message;
 
@@ -20,6 +25,11 @@ internal sealed class StoreMarks
         _ => false,
     };
 
+    /// <summary>True for a change of a retained message that a later change of the same topic has overtaken.</summary>
+    public bool IsOvertaken(in StoreOperation operation) =>
+        operation.Kind is StoreOperationKind.RetainedPut or StoreOperationKind.RetainedRemove
+        && _retained.TryGetValue(operation.Text!, out var last) && operation.Session < last;
+
     /// <summary>Notes what <paramref name="operation"/> is about to write.</summary>
     public void Note(in StoreOperation operation)
     {
@@ -28,6 +38,7 @@ internal sealed class StoreMarks
             case StoreOperationKind.MessagePut: NoteMessage(operation.Message!.Id); break;
             case StoreOperationKind.EntryPut: NoteEntry(operation.Session, operation.Entry.Sequence); break;
             case StoreOperationKind.SessionRemove: _removed.Add(operation.Session); break;
+            case StoreOperationKind.RetainedPut or StoreOperationKind.RetainedRemove: NoteRetained(operation.Text!, operation.Session); break;
         }
     }
 
@@ -39,6 +50,12 @@ internal sealed class StoreMarks
     {
         if (_removed.Count > 0) _removed.Remove(session);
         if (!_sequences.TryGetValue(session, out var last) || sequence > last) _sequences[session] = sequence;
+    }
+
+    private void NoteRetained(byte[] topic, long change)
+    {
+        if (_retained.Count >= RetainedLimit) _retained.Clear();
+        _retained[topic] = change;
     }
 
     /// <summary>What was noted is in the file: sessions removed for good are forgotten.</summary>

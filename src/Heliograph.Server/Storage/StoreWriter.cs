@@ -64,6 +64,7 @@ internal sealed class StoreWriter(SqliteConnection connection, StoreMarks marks)
 
     private void Apply(in StoreOperation operation)
     {
+        if (marks.IsOvertaken(operation)) return;
         marks.Note(operation);
         _tables.Apply(operation);
     }
