@@ -62,12 +62,6 @@ internal sealed class ExpositionBuffer
         Length = 0;
     }
 
-    internal static string Text(double value)
-    {
-        Span<byte> digits = stackalloc byte[LongestNumber];
-        return Encoding.ASCII.GetString(digits[..Format(value, digits)]);
-    }
-
     private static int Format(double value, Span<byte> target)
     {
         if (double.IsPositiveInfinity(value)) return Copy("+Inf"u8, target);

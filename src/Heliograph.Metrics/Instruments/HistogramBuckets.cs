@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using Heliograph.Metrics.Exposition;
 
 namespace Heliograph.Metrics.Instruments;
 
@@ -12,7 +12,7 @@ public sealed class HistogramBuckets
     internal HistogramBuckets(params double[] upperBounds)
     {
         UpperBounds = upperBounds;
-        Bounds = [.. upperBounds.Append(double.PositiveInfinity).Select(bound => Encoding.ASCII.GetBytes(ExpositionBuffer.Text(bound)))];
+        Bounds = [.. upperBounds.Select(bound => Encoding.ASCII.GetBytes(bound.ToString(CultureInfo.InvariantCulture))), "+Inf"u8.ToArray()];
     }
 
     /// <summary>The bounds in seconds.</summary>

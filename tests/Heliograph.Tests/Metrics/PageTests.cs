@@ -102,7 +102,7 @@ public sealed partial class PageTests
         Assert.True(PageText.ValueOf(after, "dotnet_gc_allocated_bytes_total") > PageText.ValueOf(before, "dotnet_gc_allocated_bytes_total"));
         Assert.InRange(PageText.ValueOf(after, "process_resident_memory_bytes"), 10e6, 1e12);
         Assert.InRange(PageText.ValueOf(after, "process_cpu_seconds_total"), 0.01, 1e6);
-        var now = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         Assert.InRange(PageText.ValueOf(after, "process_start_time_seconds"), now - 86_400, now + 5);
         Assert.DoesNotContain("go_", after, StringComparison.Ordinal);
     }

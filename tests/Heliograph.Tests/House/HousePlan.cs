@@ -1,0 +1,55 @@
+namespace Heliograph.Tests.House;
+
+/// <summary>
+/// The levels of the rooms, that is of the folders of each project: a room uses rooms of lower levels only. The empty name is the files beside
+/// the project file. docs/architecture.md shows the same table with what each room is for.
+/// </summary>
+internal static class HousePlan
+{
+    internal static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Levels = new Dictionary<string, IReadOnlyDictionary<string, int>>
+    {
+        ["Metrics"] = new Dictionary<string, int>
+        {
+            ["Instruments"] = 0,
+            ["Catalogue"] = 1,
+            ["Exposition"] = 2,
+            ["Pages"] = 3,
+        },
+        ["Protocol"] = new Dictionary<string, int>
+        {
+            [""] = 0,
+            ["Properties"] = 1,
+            ["Packets"] = 2,
+        },
+        ["Broker"] = new Dictionary<string, int>
+        {
+            ["Buffers"] = 0,
+            ["Settings"] = 0,
+            ["Messages"] = 1,
+            ["Shards"] = 1,
+            ["Topics"] = 2,
+            ["Storage"] = 2,
+            ["Retained"] = 3,
+            ["Delayed"] = 3,
+            ["Routing"] = 4,
+            ["Sessions"] = 5,
+            [""] = 6,
+        },
+        ["Server"] = new Dictionary<string, int>
+        {
+            ["Configuration"] = 0,
+            ["Transport"] = 0,
+            ["Storage"] = 0,
+            ["Http"] = 0,
+            ["Load"] = 0,
+            ["Listeners"] = 1,
+            ["Logging"] = 1,
+            ["Hosting"] = 2,
+            ["Cli"] = 3,
+            [""] = 4,
+        },
+    };
+
+    /// <summary>Whether a room may use another of its project.</summary>
+    internal static bool Allows(string project, string from, string to) => Levels[project][to] < Levels[project][from];
+}
