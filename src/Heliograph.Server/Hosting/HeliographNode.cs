@@ -23,10 +23,10 @@ internal sealed class HeliographNode
     private readonly TransportHost _transport;
     private ApiHost _pages = null!;
 
-    private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock)
+    private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
     {
         var metrics = options.Storage.Memory ? null : new StorageMetrics(EnumText.Name(options.Storage.Synchronous), clock);
-        _store = OpenStore(options.Storage, metrics, loggers);
+        _store = store ?? OpenStore(options.Storage, metrics, loggers);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         var window = new SummaryWindow(TimeProvider.System, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
@@ -50,13 +50,16 @@ internal sealed class HeliographNode
     /// <summary>Where the center's pages are.</summary>
     public IPEndPoint Center => _pages.Center;
 
-    /// <summary>Opens everything. What cannot be had closes what was opened before.</summary>
+    /// <summary>
+    /// Opens everything. What cannot be had closes what was opened before. A <paramref name="store"/> that is given is used in place of the one the
+    /// options name, and closed with the node.
+    /// </summary>
     /// <exception cref="StartFailure">A port, a certificate or the store cannot be had; the message is for the user.</exception>
-    public static async Task<HeliographNode> StartAsync(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock)
+    public static async Task<HeliographNode> StartAsync(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store = null)
     {
         try
         {
-            var node = new HeliographNode(options, loggers, clock);
+            var node = new HeliographNode(options, loggers, clock, store);
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace Heliograph.Tests;
+
+/// <summary>Waiting for what happens on other threads, with a bound.</summary>
+internal static class Polling
+{
+    /// <summary>How long a test waits for anything before it fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task Eventually(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < until, $"Not in time: {what}");
+            await Task.Delay(1);
+        }
+    }
+}
