@@ -21,7 +21,9 @@ public sealed partial class MqttConnection
     // A session lives where its identifier hashes to; its connections join it there before anything of them is counted.
     private SessionTable HomeOf(in Frame frame)
     {
-        if (_node.Tables.Length == 1 || frame.Type != PacketType.Connect) return _table;
+        if (frame.Type != PacketType.Connect) return _table;
+        _isVersionKnown = ConnectPacket.TryReadVersion(frame, out _version);
+        if (_node.Tables.Length == 1) return _table;
         var clientId = ConnectPacket.Read(frame).ClientId;
         return clientId.IsEmpty ? _table : _table.Home(clientId);
     }
@@ -29,7 +31,6 @@ public sealed partial class MqttConnection
     private void OnConnect(in Frame frame)
     {
         if (_session is not null) throw SecondConnect(frame);
-        _isVersionKnown = ConnectPacket.TryReadVersion(frame, out _version);
         var packet = ConnectPacket.Read(frame);
         CountReceived(BrokerCounter.PacketsConnect);
         Counters.Add(BrokerCounter.ClientConnect);
@@ -121,7 +122,7 @@ public sealed partial class MqttConnection
         Window = Math.Min(packet.ReceiveMaximum, _node.Options.MaxInflight);
         _maxPacketSize = (int)Math.Min(packet.MaximumPacketSize, int.MaxValue);
         if (packet.TopicAliasMaximum > 0) _aliasesOut = new(packet.TopicAliasMaximum);
-        var keepAlive = _node.Options.ServerKeepAlive > 0 ? _node.Options.ServerKeepAlive : packet.KeepAlive;
+        var keepAlive = IsVersion5 && _node.Options.ServerKeepAlive > 0 ? _node.Options.ServerKeepAlive : packet.KeepAlive;
         _keepAlive = (int)(keepAlive * 1000L * _node.Options.KeepAliveMultiplier);
         if (session.Expiry > 0 && !session.IsDurable) session.MakeDurable();
         if (packet.HasWill) session.SetWill(WillOf(packet));
@@ -179,12 +180,15 @@ public sealed partial class MqttConnection
         WriteConnAck(packet);
     }
 
-    // A CONNECT that could not be parsed: a version 5 client is told why, an older one may be told that its version is not supported.
+    // A CONNECT that could not be parsed: a version 5 client is told why, an older one only where its standard has a code for it:
+    // a version that is not supported, an identifier that is empty [MQTT-3.1.3-8].
     private void RefuseConnect(ProtocolException violation)
     {
         _version = violation.AnswerVersion ?? _version;
         _node.Log.Ended(Describe(), violation.Reason, violation.Message);
-        if (violation.AnswerVersion is not null || (_isVersionKnown && IsVersion5)) WriteConnAck(new() { Reason = violation.Reason });
+        var isAnswered = violation.AnswerVersion is not null
+            || (_isVersionKnown && (IsVersion5 || violation.Reason == ReasonCode.ClientIdentifierNotValid));
+        if (isAnswered) WriteConnAck(new() { Reason = violation.Reason });
         End(sendWill: false);
     }
 

@@ -31,7 +31,7 @@ public sealed record MqttOptions
     [Setting(Applies.NewConnections, Min = 0, Max = 65_535)]
     public int MaxTopicAlias { get; init; } = 65535;
 
-    /// <summary>Keep-alive in seconds imposed on clients; 0 leaves the client's own.</summary>
+    /// <summary>Keep-alive in seconds imposed on version 5 clients, which are told; 0 leaves the client's own.</summary>
     [Setting(Applies.NewConnections, Min = 0, Max = 65_535, Seconds = true)]
     public int ServerKeepAlive { get; init; }
 
