@@ -10,6 +10,9 @@ namespace Heliograph.Broker.Sessions;
 // What goes out: every packet is counted where it is written.
 public sealed partial class MqttConnection
 {
+    // A topic alias, and a length field before it and one of the packet that may grow by a byte each.
+    private const int AliasLength = 5;
+
     private TopicAliases? _aliasesOut;
     private int _maxPacketSize = int.MaxValue;
 
@@ -76,8 +79,9 @@ public sealed partial class MqttConnection
             SubscriptionIdentifier = entry.SubscriptionId,
             PayloadLength = message.Payload.Length,
         };
-        if (header.Length + 3 + message.Payload.Length > _maxPacketSize) return -1;
-        SetAlias(ref header, message);
+        var room = _maxPacketSize - header.Length - message.Payload.Length;
+        if (room < 0) return -1;
+        if (room >= AliasLength) SetAlias(ref header, message);
         var output = Link.Output;
         var length = header.Write(output.GetSpan(header.Length));
         output.Commit(length);
