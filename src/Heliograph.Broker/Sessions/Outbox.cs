@@ -21,6 +21,10 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     private readonly Inflight _inflight = new();
     private readonly Ring<OutgoingEntry> _queue = new();
     private long _sequence;
+    private int _queuedOnce;
+
+    /// <summary>Messages of QoS 0 wait: a newer one must not overtake them [MQTT-4.6.0-6].</summary>
+    public bool HoldsOnce => _queuedOnce > 0;
 
     /// <summary>Messages that wait.</summary>
     public int QueueLength => _queue.Count;
@@ -54,6 +58,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
 
         if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared);
         _queue.Add(entry);
+        if (entry.QoS == QoS.AtMostOnce) _queuedOnce++;
     }
 
     /// <summary>Puts back an entry that the store kept, in ascending sequence.</summary>
@@ -81,7 +86,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         {
             ref var next = ref _queue[0];
             if (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window) return;
-            var entry = _queue.Take();
+            var entry = TakeQueued();
             if (entry.Message!.IsExpired(session.Table.Shard.UtcNow)) Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
             else if (entry.QoS == QoS.AtMostOnce) SendOnce(connection, ref entry);
             else Launch(ref entry);
@@ -133,7 +138,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         if (entry.State != OutgoingState.Sent)
         {
             Counters.Add(BrokerCounter.PacketsPubRecInuse);
-            if (entry.State == OutgoingState.Released) Connection!.SendAck(PacketType.PubRel, packetId, ReasonCode.PacketIdentifierInUse);
+            if (entry.State == OutgoingState.Released) Connection!.SendAck(PacketType.PubRel, packetId, ReasonCode.Success);
             return;
         }
 
@@ -178,7 +183,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     {
         List<(Message Message, ShareGroup Group)> handBack = [];
         for (var place = 0; place < _inflight.Places; place++) Forget(_inflight[place], handBack);
-        while (_queue.Count > 0) Forget(_queue.Take(), handBack);
+        while (_queue.Count > 0) Forget(TakeQueued(), handBack);
         _inflight.Clear();
         foreach (var (message, group) in handBack)
         {
@@ -306,10 +311,17 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         _inflight.Finish(place);
     }
 
+    private OutgoingEntry TakeQueued()
+    {
+        var entry = _queue.Take();
+        if (entry.QoS == QoS.AtMostOnce) _queuedOnce--;
+        return entry;
+    }
+
     private bool DropOldest()
     {
         if (_queue.Count == 0) return false;
-        var oldest = _queue.Take();
+        var oldest = TakeQueued();
         Drop(ref oldest, BrokerCounter.DeliveryDroppedQueueFull);
         return true;
     }
@@ -337,7 +349,9 @@ internal sealed class Outbox(Session session) : ICommitWaiter
 
     private void Forget(OutgoingEntry entry, List<(Message Message, ShareGroup Group)> handBack)
     {
-        if (entry.Message is { } message && entry.Group is { } group)
+        // One of QoS 2 that was sent to a member of a group is sent to no other [MQTT-4.8.2-5].
+        var isBound = entry.QoS == QoS.ExactlyOnce && entry.State != OutgoingState.Unsent;
+        if (entry.Message is { } message && entry.Group is { } group && !isBound)
         {
             message.AddReference();
             handBack.Add((message, group));

@@ -259,7 +259,7 @@ public sealed class Session : Deadline, IShareMember
 
         var entry = Entry(message, options);
         entry.Group = group;
-        if (entry.QoS > QoS.AtMostOnce || _connection is null) return Queue(ref entry);
+        if (entry.QoS > QoS.AtMostOnce || _connection is null || _outbox is { HoldsOnce: true }) return Queue(ref entry);
         return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(BrokerCounter.DeliveryDroppedQueueFull);
     }
 

@@ -221,6 +221,16 @@ internal sealed class TestClient : IAsyncDisposable
         Assert.Empty(_received);
     }
 
+    /// <summary>Every PUBLISH sent so far, not acknowledged.</summary>
+    public async Task<List<Publish>> DrainAsync()
+    {
+        await _broker.SettleAsync();
+        await FenceAsync();
+        List<Publish> all = [.. _received.OfType<Publish>()];
+        _received.RemoveAll(packet => packet is Publish);
+        return all;
+    }
+
     /// <summary>The broker tells this client why (version 5) and closes.</summary>
     public async Task ExpectClosedAsync(ReasonCode reason)
     {
