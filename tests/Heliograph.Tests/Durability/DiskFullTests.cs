@@ -42,5 +42,5 @@ public sealed class DiskFullTests : IDisposable
         Assert.Equal((0, 0, 0, 0), (result.Lost, result.DuplicatesQoS2, result.Unsettled, result.SessionsLost));
     }
 
-    private SqliteStore Open(long maxSize) => new(new() { Directory = _folder, MaxSize = maxSize }, NullLogger.Instance);
+    private SqliteStore Open(long maxSize) => new(new() { Path = Path.Combine(_folder, "heliograph.db"), MaxSize = maxSize }, NullLogger.Instance);
 }
