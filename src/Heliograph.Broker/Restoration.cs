@@ -35,7 +35,7 @@ internal static class Restoration
         session.StoreId = record.Id;
         session.Expiry = record.Expiry;
         foreach (var (filter, options) in stored.Subscriptions) session.Resubscribe(filter, options);
-        foreach (var packetId in stored.Incoming) session.AddIncoming(packetId);
+        foreach (var packetId in stored.Incoming) session.AddIncoming(packetId, null);
         foreach (var entry in stored.Entries) session.RestoreEntry(entry, image.Messages.GetValueOrDefault(entry.Message));
         if (image.Messages.GetValueOrDefault(record.Will) is { } will) session.RestoreWill(will, record.WillDelay);
         session.Parked(record.DisconnectedAt);

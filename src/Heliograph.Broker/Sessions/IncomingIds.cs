@@ -1,4 +1,5 @@
 using Heliograph.Broker.Buffers;
+using Heliograph.Broker.Storage;
 
 namespace Heliograph.Broker.Sessions;
 
@@ -8,7 +9,7 @@ namespace Heliograph.Broker.Sessions;
 /// </summary>
 internal sealed class IncomingIds
 {
-    private readonly Ring<(ushort PacketId, long At)> _ids = new();
+    private readonly Ring<(ushort PacketId, long At, Commit? Commit)> _ids = new();
 
     public int Count => _ids.Count;
 
@@ -19,7 +20,12 @@ internal sealed class IncomingIds
 
     public bool Contains(ushort packetId) => IndexOf(packetId) >= 0;
 
-    public void Add(ushort packetId, long now) => _ids.Add((packetId, now));
+    /// <summary>Notes an identifier that <paramref name="commit"/> keeps; null when it is kept, or need not be.</summary>
+    public void Add(ushort packetId, long now, Commit? commit) => _ids.Add((packetId, now, commit));
+
+    /// <summary>What a repeated acknowledgement of <paramref name="packetId"/> must wait for; null when it is kept.</summary>
+    public Commit? CommitOf(ushort packetId) =>
+        IndexOf(packetId) is var at and >= 0 && _ids[at].Commit is { State: not CommitState.Kept } commit ? commit : null;
 
     public bool Remove(ushort packetId)
     {

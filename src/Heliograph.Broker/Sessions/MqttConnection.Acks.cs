@@ -67,18 +67,14 @@ public sealed partial class MqttConnection
         _session!.Outbox.Complete(packet.PacketId);
     }
 
-    // The identifier is free for another message as soon as PUBCOMP is out, so that waits until its removal is kept.
+    // The identifier is free for another message as soon as PUBCOMP is out, so that waits until its removal is kept: also that of one which an
+    // earlier connection removed a moment ago.
     private void OnPubRel(in Frame frame)
     {
         var packet = AckPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsPubRelReceived);
-        if (_session!.Incoming?.Remove(packet.PacketId) is not true)
-        {
-            Counters.Add(BrokerCounter.PacketsPubRelMissed);
-            Acknowledge(PacketType.PubComp, packet.PacketId, ReasonCode.PacketIdentifierNotFound, null);
-            return;
-        }
-
+        var isKnown = _session!.Incoming?.Remove(packet.PacketId) is true;
+        if (!isKnown) Counters.Add(BrokerCounter.PacketsPubRelMissed);
         Commit? commit = null;
         if (_session.IsDurable)
         {
@@ -86,7 +82,7 @@ public sealed partial class MqttConnection
             commit.Append(new() { Kind = StoreOperationKind.IncomingRemove, Session = _session.StoreId, Number = packet.PacketId });
         }
 
-        Acknowledge(PacketType.PubComp, packet.PacketId, ReasonCode.Success, commit);
+        Acknowledge(PacketType.PubComp, packet.PacketId, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound, commit);
     }
 
     private void Acknowledge(PacketType type, ushort packetId, ReasonCode reason, Commit? commit) =>
@@ -102,9 +98,9 @@ public sealed partial class MqttConnection
 
         (_pending ??= new()).Add(ack);
         if (ack.Type == PacketType.PubAck) _pendingPubAcks++;
-        if (ack.Commit is null || ack.Commit == _awaited) return;
-        _awaited = ack.Commit;
-        ack.Commit.Wait(_table.Shard, this);
+        if (ack.Commit is not { } commit || (commit == _awaited && commit.State == CommitState.Pending)) return;
+        _awaited = commit;
+        if (!commit.Wait(_table.Shard, this)) Committed(commit);
     }
 
     private void WriteAck(in PendingAck ack)

@@ -97,7 +97,7 @@ public sealed partial class MqttConnection
         return known ?? throw new ProtocolException(ReasonCode.ProtocolError, $"topic alias {packet.TopicAlias} was never set [MQTT-3.3.2-12]");
     }
 
-    // An identifier that waits for PUBREL: a repetition (DUP) is acknowledged again, another message under it is an error.
+    // An identifier that waits for PUBREL: a repetition (DUP) is acknowledged again, not before the first is kept; another message under it is an error.
     private bool IsKnown(in PublishPacket packet)
     {
         if (_session!.Incoming is not { } incoming) return false;
@@ -105,7 +105,7 @@ public sealed partial class MqttConnection
         {
             Counters.Add(BrokerCounter.PacketsPublishInuse);
             if (!packet.Dup) Counters.Add(BrokerCounter.MessagesDropped);
-            Acknowledge(PacketType.PubRec, packet.PacketId, packet.Dup ? ReasonCode.Success : ReasonCode.PacketIdentifierInUse, null);
+            Acknowledge(PacketType.PubRec, packet.PacketId, packet.Dup ? ReasonCode.Success : ReasonCode.PacketIdentifierInUse, incoming.CommitOf(packet.PacketId));
             return true;
         }
 
@@ -138,14 +138,14 @@ public sealed partial class MqttConnection
             return;
         }
 
-        _session!.AddIncoming(packetId);
         var commit = result.Commit;
-        if (_session.IsDurable)
+        if (_session!.IsDurable)
         {
             commit ??= _table.Lane.Current;
             commit.Append(new() { Kind = StoreOperationKind.IncomingPut, Session = _session.StoreId, Number = packetId });
         }
 
+        _session.AddIncoming(packetId, commit);
         Acknowledge(PacketType.PubRec, packetId, result.Reason, commit);
     }
 }

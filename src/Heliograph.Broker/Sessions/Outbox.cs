@@ -22,6 +22,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     private readonly Ring<OutgoingEntry> _queue = new();
     private long _sequence;
     private int _queuedOnce;
+    private Commit? _awaited;
 
     /// <summary>Messages of QoS 0 wait: a newer one must not overtake them [MQTT-4.6.0-6].</summary>
     public bool HoldsOnce => _queuedOnce > 0;
@@ -56,7 +57,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             return;
         }
 
-        if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared);
+        if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared || entry.QoS == QoS.ExactlyOnce);
         _queue.Add(entry);
         if (entry.QoS == QoS.AtMostOnce) _queuedOnce++;
     }
@@ -85,11 +86,12 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         while (_queue.Count > 0 && Connection is { CanSend: true } connection)
         {
             ref var next = ref _queue[0];
-            if (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window) return;
+            if (next.IsHeldBack || (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window)) return;
             var entry = TakeQueued();
-            if (entry.Message!.IsExpired(session.Table.Shard.UtcNow)) Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
+            if (entry.Commit is { State: CommitState.Failed }) Discard(ref entry);
+            else if (entry.Message!.IsExpired(session.Table.Shard.UtcNow)) Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
             else if (entry.QoS == QoS.AtMostOnce) SendOnce(connection, ref entry);
-            else Launch(ref entry);
+            else Relaunch(ref entry);
             SendReady();
         }
     }
@@ -204,8 +206,14 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     private void Launch(ref OutgoingEntry entry)
     {
         entry.PacketId = _inflight.NextId();
-        if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared || entry.QoS == QoS.ExactlyOnce || entry.IsHeldBack);
+        if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared || entry.QoS == QoS.ExactlyOnce);
         _inflight.Add(entry);
+    }
+
+    private void Relaunch(ref OutgoingEntry entry)
+    {
+        entry.IsKept = true;
+        Launch(ref entry);
     }
 
     private void Keep(ref OutgoingEntry entry, bool holdBack)
@@ -213,7 +221,16 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         Lane.Add(new() { Kind = StoreOperationKind.EntryPut, Session = session.StoreId, Entry = entry.Record });
         if (!holdBack) return;
         entry.Commit = Lane.Current;
-        Lane.Current.Wait(session.Table.Shard, this);
+        if (_awaited == entry.Commit) return;
+        _awaited = entry.Commit;
+        entry.Commit.Wait(session.Table.Shard, this);
+    }
+
+    // What a publisher was told is safe is not given up: the client gets it when it comes back, if it can be kept then.
+    private void KeepAgain(ref OutgoingEntry entry)
+    {
+        Keep(ref entry, holdBack: true);
+        Connection!.Fail(ReasonCode.QuotaExceeded, "the store could not keep the state of a message to the client");
     }
 
     private void SendReady()
@@ -224,7 +241,8 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             if (entry.IsHeldBack) return;
             if (entry.Commit is { State: CommitState.Failed } && entry.State == OutgoingState.Unsent)
             {
-                Refuse(_inflight.NextToSend);
+                if (entry.IsKept) KeepAgain(ref entry);
+                else Refuse(_inflight.NextToSend);
                 continue;
             }
 
@@ -287,7 +305,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     {
         if (entry.Commit is { State: CommitState.Failed })
         {
-            Connection!.Fail(ReasonCode.QuotaExceeded, "the store could not keep a PUBREC");
+            KeepAgain(ref entry);
             return;
         }
 

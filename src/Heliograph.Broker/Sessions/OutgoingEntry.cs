@@ -36,6 +36,9 @@ internal struct OutgoingEntry
     /// <summary>It has been sent before.</summary>
     public bool Dup;
 
+    /// <summary>Its arrival was kept, so that its publisher may know it is safe.</summary>
+    public bool IsKept;
+
     public readonly bool IsHeldBack => Commit is { State: CommitState.Pending };
 
     public readonly EntryRecord Record => new()

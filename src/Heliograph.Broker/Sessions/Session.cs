@@ -221,11 +221,11 @@ public sealed class Session : Deadline, IShareMember
         SetNextDeadline();
     }
 
-    /// <summary>Notes an identifier received with QoS 2; its wait for PUBREL is limited.</summary>
-    internal void AddIncoming(ushort packetId)
+    /// <summary>Notes an identifier received with QoS 2, and what keeps it; its wait for PUBREL is limited.</summary>
+    internal void AddIncoming(ushort packetId, Commit? commit)
     {
         Incoming ??= new();
-        Incoming.Add(packetId, Table.Shard.Now);
+        Incoming.Add(packetId, Table.Shard.Now, commit);
         if (Incoming.Count == 1) SetNextDeadline();
     }
 

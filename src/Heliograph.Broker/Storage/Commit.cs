@@ -36,16 +36,24 @@ public sealed class Commit(int parts = 1) : StoreBatch
         if (Interlocked.Decrement(ref _parts) == 0) store.Submit(this);
     }
 
-    /// <summary>Has <paramref name="waiter"/> told on <paramref name="shard"/>. Only by a contributor that has not finished.</summary>
-    public void Wait(Shard shard, ICommitWaiter waiter)
+    /// <summary>
+    /// Has <paramref name="waiter"/> told on <paramref name="shard"/>; false when it is complete already, which for a contributor that has not finished
+    /// cannot be. Any thread.
+    /// </summary>
+    public bool Wait(Shard shard, ICommitWaiter waiter)
     {
-        lock (_lock) _waiters.Add((shard, waiter));
+        lock (_lock)
+        {
+            if (_state != CommitState.Pending) return false;
+            _waiters.Add((shard, waiter));
+            return true;
+        }
     }
 
     /// <inheritdoc/>
     public override void Complete(bool kept)
     {
-        _state = kept ? CommitState.Kept : CommitState.Failed;
+        lock (_lock) _state = kept ? CommitState.Kept : CommitState.Failed;
         Clear();
         for (var i = 0; i < _waiters.Count; i++)
         {
