@@ -1,0 +1,26 @@
+using System.Net;
+using Heliograph.Broker;
+using Heliograph.Broker.Shards;
+
+namespace Heliograph.Bench;
+
+/// <summary>A link without a peer: what is written is gone at once. The cheapest connection there can be.</summary>
+internal sealed class NullLink : Link
+{
+    internal NullLink(MessageBroker broker, long id)
+    {
+        Id = id;
+        Protocol = broker.Accept(this);
+        Attach(broker.Shards[0]);
+    }
+
+    public override EndPoint? Remote => null;
+
+    public override void Close() => Abort();
+
+    public override void Abort() => IsClosing = true;
+
+    public override void MoveTo(Shard target) => throw new NotSupportedException();
+
+    protected override void Flush(Output output) => DropPending();
+}
