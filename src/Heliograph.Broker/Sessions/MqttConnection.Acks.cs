@@ -74,7 +74,7 @@ public sealed partial class MqttConnection
         CountReceived(BrokerCounter.PacketsPubRelReceived);
         if (_session!.Incoming?.Remove(packet.PacketId) is not true)
         {
-            Counters.Add(BrokerCounter.PacketsPubRelMissed);
+            _counters.Add(BrokerCounter.PacketsPubRelMissed);
             Acknowledge(PacketType.PubComp, packet.PacketId, ReasonCode.PacketIdentifierNotFound, null);
             return;
         }
@@ -122,7 +122,7 @@ public sealed partial class MqttConnection
 
     private void CountPublishError(ReasonCode reason)
     {
-        Counters.Add(BrokerCounter.PacketsPublishError);
-        if (reason == ReasonCode.NotAuthorized) Counters.Add(BrokerCounter.PacketsPublishAuthError);
+        _counters.Add(BrokerCounter.PacketsPublishError);
+        if (reason == ReasonCode.NotAuthorized) _counters.Add(BrokerCounter.PacketsPublishAuthError);
     }
 }
