@@ -20,17 +20,23 @@ internal sealed class Ring<T>
     public T Take()
     {
         var item = _items[_head];
+        Drop();
+        return item;
+    }
+
+    /// <summary>Forgets the oldest item.</summary>
+    public void Drop()
+    {
         _items[_head] = default!;
         _head = (_head + 1) & (_items.Length - 1);
         Count--;
-        return item;
     }
 
     public void RemoveAt(int index)
     {
         if (index == 0)
         {
-            Take();
+            Drop();
             return;
         }
 

@@ -22,6 +22,7 @@ public sealed class Message : Shared
     private int _propertiesLength;
     private int _payloadLength;
     private int _stored;
+    private int _receivers;
 
     private Message()
     {
@@ -94,6 +95,12 @@ public sealed class Message : Shared
         return ref form;
     }
 
+    /// <summary>
+    /// Counts one receiver and gives how many there were before: encoding once for all pays from the second on, the first may well be the only one.
+    /// Two shards counting at once may both be the first.
+    /// </summary>
+    public int CountReceiver() => _receivers++;
+
     /// <summary>One more record of the store refers to it. True for the first: the message itself must be stored.</summary>
     public bool Keep()
     {
@@ -115,12 +122,18 @@ public sealed class Message : Shared
     protected override void Recycle()
     {
         BufferPool.Return(Content);
-        foreach (ref var form in _forms.AsSpan()) form.Drop();
+        if (_receivers > 1) DropForms();
+        _receivers = 0;
         Content = [];
         Publisher = null;
         Id = 0;
         _stored = 0;
         (t_pool ??= new(Reserve, 512)).Give(this);
+    }
+
+    private void DropForms()
+    {
+        foreach (ref var form in _forms.AsSpan()) form.Drop();
     }
 
     private static void InterlockedMax(ref long target, long value)

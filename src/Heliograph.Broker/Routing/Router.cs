@@ -30,12 +30,14 @@ public sealed class Router : ITurnEnd
     private readonly Handover?[] _handovers;
     private readonly int[] _outstanding;
     private readonly FilterList _hits = new();
+    private readonly CounterBlock _counters;
     private Commit? _shared;
 
     /// <summary>The router of <paramref name="shard"/>; enters itself into <paramref name="table"/>.</summary>
     public Router(Shard shard, RoutingTable table, StoreLane lane)
     {
         _shard = shard;
+        _counters = shard.Metrics.Counters;
         _table = table;
         _handovers = new Handover?[table.Routers.Length];
         _outstanding = new int[table.Routers.Length];
@@ -56,15 +58,13 @@ public sealed class Router : ITurnEnd
 
     internal static Router Current => t_current!;
 
-    private CounterBlock Counters => _shard.Metrics.Counters;
-
     /// <summary>
     /// Routes <paramref name="message"/> to everybody who wants it. The caller keeps its reference. The topic must be a valid topic name.
     /// </summary>
     public PublishResult Publish(Message message)
     {
         t_current = this;
-        if (!message.IsSys) Counters.Add(BrokerCounter.MessagesPublish);
+        if (!message.IsSys) _counters.Add(BrokerCounter.MessagesPublish);
         if (DelayedTopic.Is(message.Topic)) return Hold(message);
 
         var commit = BeginCommit(out var changes);
@@ -149,7 +149,7 @@ public sealed class Router : ITurnEnd
         held.PublisherHash = message.PublisherHash;
         Delayed.Hold(held, seconds);
         held.Release();
-        Counters.Add(BrokerCounter.MessagesDelayed);
+        _counters.Add(BrokerCounter.MessagesDelayed);
         return new(ReasonCode.NoMatchingSubscribers, Lane.Current);
     }
 
@@ -217,14 +217,14 @@ public sealed class Router : ITurnEnd
     private void Retain(Message message)
     {
         var result = _table.Retained.Publish(message, Lane);
-        if (result == Heliograph.Broker.Retained.RetainResult.Stored) Counters.Add(BrokerCounter.MessagesRetained);
+        if (result == Heliograph.Broker.Retained.RetainResult.Stored) _counters.Add(BrokerCounter.MessagesRetained);
     }
 
     private void CountUnreached(Message message)
     {
         if (message.IsSys) return;
-        Counters.Add(BrokerCounter.MessagesDropped);
-        Counters.Add(BrokerCounter.MessagesDroppedNoSubscribers);
+        _counters.Add(BrokerCounter.MessagesDropped);
+        _counters.Add(BrokerCounter.MessagesDroppedNoSubscribers);
     }
 
     // A shard that is far ahead of another leaves it some time; bounded, so that two of them cannot wait for each other.

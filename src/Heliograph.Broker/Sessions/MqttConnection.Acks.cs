@@ -74,7 +74,7 @@ public sealed partial class MqttConnection
         var packet = AckPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsPubRelReceived);
         var isKnown = _session!.Incoming?.Remove(packet.PacketId) is true;
-        if (!isKnown) Counters.Add(BrokerCounter.PacketsPubRelMissed);
+        if (!isKnown) _counters.Add(BrokerCounter.PacketsPubRelMissed);
         Commit? commit = null;
         if (_session.IsDurable)
         {
@@ -118,7 +118,7 @@ public sealed partial class MqttConnection
 
     private void CountPublishError(ReasonCode reason)
     {
-        Counters.Add(BrokerCounter.PacketsPublishError);
-        if (reason == ReasonCode.NotAuthorized) Counters.Add(BrokerCounter.PacketsPublishAuthError);
+        _counters.Add(BrokerCounter.PacketsPublishError);
+        if (reason == ReasonCode.NotAuthorized) _counters.Add(BrokerCounter.PacketsPublishAuthError);
     }
 }

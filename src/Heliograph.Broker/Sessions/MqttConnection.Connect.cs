@@ -33,7 +33,7 @@ public sealed partial class MqttConnection
         if (_session is not null) throw SecondConnect(frame);
         var packet = ConnectPacket.Read(frame);
         CountReceived(BrokerCounter.PacketsConnect);
-        Counters.Add(BrokerCounter.ClientConnect);
+        _counters.Add(BrokerCounter.ClientConnect);
         var refusal = Check(packet);
         if (refusal == ReasonCode.Success) refusal = Authenticate(packet);
         if (refusal == ReasonCode.Success) Accept(packet);
@@ -65,10 +65,10 @@ public sealed partial class MqttConnection
     private ReasonCode Authenticate(in ConnectPacket packet)
     {
         if (!packet.AuthenticationMethod.IsEmpty) return ReasonCode.BadAuthenticationMethod;
-        Counters.Add(BrokerCounter.ClientAuthenticate);
-        Counters.Add(BrokerCounter.ClientAuthAnonymous);
-        Counters.Add(BrokerCounter.AuthenticationSuccess);
-        Counters.Add(BrokerCounter.AuthenticationSuccessAnonymous);
+        _counters.Add(BrokerCounter.ClientAuthenticate);
+        _counters.Add(BrokerCounter.ClientAuthAnonymous);
+        _counters.Add(BrokerCounter.AuthenticationSuccess);
+        _counters.Add(BrokerCounter.AuthenticationSuccessAnonymous);
         return ReasonCode.Success;
     }
 
@@ -81,7 +81,7 @@ public sealed partial class MqttConnection
         Configure(session, packet);
         session.Connection = this;
         _table.Connected(this);
-        Counters.Add(BrokerCounter.ClientConnected);
+        _counters.Add(BrokerCounter.ClientConnected);
         SendConnAck(packet, present, packet.ClientId.IsEmpty ? clientId : default);
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
         SetNextDeadline(0);
@@ -96,13 +96,13 @@ public sealed partial class MqttConnection
         if (present)
         {
             session!.Resumed();
-            Counters.Add(BrokerCounter.SessionResumed);
-            Counters.Add(BrokerCounter.SessionTakenover);
+            _counters.Add(BrokerCounter.SessionResumed);
+            _counters.Add(BrokerCounter.SessionTakenover);
             return session;
         }
 
         session?.End(SessionEnd.Discarded);
-        Counters.Add(BrokerCounter.SessionCreated);
+        _counters.Add(BrokerCounter.SessionCreated);
         return _table.Create(clientId);
     }
 
@@ -176,7 +176,7 @@ public sealed partial class MqttConnection
             if (options.ServerKeepAlive > 0) packet.ServerKeepAlive = (ushort)options.ServerKeepAlive;
         }
 
-        Counters.Add(BrokerCounter.ClientConnAck);
+        _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(packet);
     }
 
@@ -195,7 +195,7 @@ public sealed partial class MqttConnection
     private void RefuseConnect(ReasonCode reason, string detail)
     {
         _node.Log.Ended(Describe(), reason, detail);
-        Counters.Add(BrokerCounter.ClientConnAck);
+        _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(new() { Reason = reason });
         End(sendWill: false);
     }
@@ -204,8 +204,8 @@ public sealed partial class MqttConnection
     {
         if (packet.Reason != ReasonCode.Success)
         {
-            Counters.Add(BrokerCounter.PacketsConnAckError);
-            if (IsAuthError(packet.Reason)) Counters.Add(BrokerCounter.PacketsConnAckAuthError);
+            _counters.Add(BrokerCounter.PacketsConnAckError);
+            if (IsAuthError(packet.Reason)) _counters.Add(BrokerCounter.PacketsConnAckAuthError);
         }
 
         var span = Link.Output.GetSpan(packet.Length(_version));

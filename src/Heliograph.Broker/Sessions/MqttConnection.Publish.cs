@@ -33,8 +33,8 @@ public sealed partial class MqttConnection
     private void CountPublishReceived(QoS qos)
     {
         CountReceived(BrokerCounter.PacketsPublishReceived);
-        Counters.Add(BrokerCounter.MessagesReceived);
-        Counters.Add(qos switch
+        _counters.Add(BrokerCounter.MessagesReceived);
+        _counters.Add(qos switch
         {
             QoS.AtMostOnce => BrokerCounter.MessagesQoS0Received,
             QoS.AtLeastOnce => BrokerCounter.MessagesQoS1Received,
@@ -73,8 +73,8 @@ public sealed partial class MqttConnection
     // [MQTT-3.3.4-9] counted as EMQX does: the packet and the message are dropped.
     private ProtocolException AboveReceiveMaximum()
     {
-        Counters.Add(BrokerCounter.PacketsPublishDropped);
-        Counters.Add(BrokerCounter.MessagesDropped);
+        _counters.Add(BrokerCounter.PacketsPublishDropped);
+        _counters.Add(BrokerCounter.MessagesDropped);
         return new(ReasonCode.ReceiveMaximumExceeded, "more PUBLISH packets not yet acknowledged than Receive Maximum allows [MQTT-3.3.4-7]");
     }
 
@@ -103,8 +103,8 @@ public sealed partial class MqttConnection
         if (_session!.Incoming is not { } incoming) return false;
         if (incoming.Contains(packet.PacketId))
         {
-            Counters.Add(BrokerCounter.PacketsPublishInuse);
-            if (!packet.Dup) Counters.Add(BrokerCounter.MessagesDropped);
+            _counters.Add(BrokerCounter.PacketsPublishInuse);
+            if (!packet.Dup) _counters.Add(BrokerCounter.MessagesDropped);
             Acknowledge(PacketType.PubRec, packet.PacketId, packet.Dup ? ReasonCode.Success : ReasonCode.PacketIdentifierInUse, incoming.CommitOf(packet.PacketId));
             return true;
         }

@@ -11,8 +11,6 @@ namespace Heliograph.Broker.Sessions;
 public sealed partial class MqttConnection
 {
     // A topic alias, and a length field before it and one of the packet that may grow by a byte each.
-    private const int AliasLength = 5;
-
     private TopicAliases? _aliasesOut;
     private int _maxPacketSize = int.MaxValue;
 
@@ -31,14 +29,14 @@ public sealed partial class MqttConnection
     internal bool SendPublish(in OutgoingEntry entry, bool dup)
     {
         var message = entry.Message!;
-        Counters.Add(BrokerCounter.MessagesDelivered);
+        _counters.Add(BrokerCounter.MessagesDelivered);
         var first = (byte)(0x30 | (dup ? 0x08 : 0) | ((int)entry.QoS << 1) | (entry.Retain ? 0x01 : 0));
         var isPlain = !IsVersion5 || (entry.SubscriptionId == 0 && message.ExpiresAt == Message.NoExpiry && _aliasesOut is null);
-        var length = isPlain ? WriteForm(message, first, entry.PacketId) : WriteSingly(entry, dup);
+        var length = isPlain && message.CountReceiver() > 0 ? WriteForm(message, first, entry.PacketId) : WriteSingly(entry, dup);
         if (length < 0)
         {
-            Counters.Add(BrokerCounter.DeliveryDropped);
-            Counters.Add(BrokerCounter.DeliveryDroppedTooLarge);
+            _counters.Add(BrokerCounter.DeliveryDropped);
+            _counters.Add(BrokerCounter.DeliveryDroppedTooLarge);
             return false;
         }
 
@@ -61,10 +59,11 @@ public sealed partial class MqttConnection
         return form.PacketLength;
     }
 
-    // What is particular to this receiver: remaining expiry, subscription identifier, topic alias.
+    // For one receiver: what is particular to it is remaining expiry, subscription identifier and topic alias.
     private int WriteSingly(in OutgoingEntry entry, bool dup)
     {
         var message = entry.Message!;
+        var payload = message.Payload;
         var header = new PublishHeader
         {
             Version = _version,
@@ -73,21 +72,39 @@ public sealed partial class MqttConnection
             Retain = entry.Retain,
             Topic = message.Topic,
             PacketId = entry.PacketId,
-            ForwardedProperties = message.Properties,
-            HasMessageExpiry = message.ExpiresAt != Message.NoExpiry,
-            MessageExpiry = message.SecondsLeft(_table.Shard.UtcNow),
-            SubscriptionIdentifier = entry.SubscriptionId,
-            PayloadLength = message.Payload.Length,
+            PayloadLength = payload.Length,
         };
-        var room = _maxPacketSize - header.Length - message.Payload.Length;
+        if (IsVersion5) AddProperties(ref header, message, entry.SubscriptionId);
+        var room = _maxPacketSize - header.Length - payload.Length;
         if (room < 0) return -1;
-        if (room >= AliasLength) SetAlias(ref header, message);
+        if (room >= TopicAliases.PropertyLength) SetAlias(ref header, message);
+        var headerLength = header.Length;
         var output = Link.Output;
-        var length = header.Write(output.GetSpan(header.Length));
-        output.Commit(length);
-        if (message.Payload.Length >= WireForm.SharedPayload) AppendPayload(output, message);
-        else output.Append(message.Payload);
-        return length + message.Payload.Length;
+        if (payload.Length >= WireForm.SharedPayload)
+        {
+            output.Commit(header.Write(output.GetSpan(headerLength)));
+            AppendPayload(output, message);
+        }
+        else
+        {
+            var span = output.GetSpan(headerLength + payload.Length);
+            header.Write(span);
+            payload.CopyTo(span[headerLength..]);
+            output.Commit(headerLength + payload.Length);
+        }
+
+        return headerLength + payload.Length;
+    }
+
+    private void AddProperties(ref PublishHeader header, Message message, uint subscriptionId)
+    {
+        header.ForwardedProperties = message.Properties;
+        header.SubscriptionIdentifier = subscriptionId;
+        if (message.ExpiresAt != Message.NoExpiry)
+        {
+            header.HasMessageExpiry = true;
+            header.MessageExpiry = message.SecondsLeft(_table.Shard.UtcNow);
+        }
     }
 
     private void SetAlias(ref PublishHeader header, Message message)
@@ -102,10 +119,9 @@ public sealed partial class MqttConnection
 
     private void CountPublishSent(Message message, QoS qos, int length)
     {
-        var counters = Counters;
+        var counters = _counters;
         counters.Add(BrokerCounter.BytesSent, length);
         Link.MessagesAppended++;
-        _table.Shard.Metrics.MessagesSent(ClientProtocol.Mqtt, 1);
         if (message.IsSys) return;
         counters.Add(BrokerCounter.PacketsSent);
         counters.Add(BrokerCounter.PacketsPublishSent);
@@ -132,14 +148,14 @@ public sealed partial class MqttConnection
     private void Written(int length, BrokerCounter counter)
     {
         Link.Output.Commit(length);
-        Counters.Add(BrokerCounter.BytesSent, length);
-        Counters.Add(BrokerCounter.PacketsSent);
-        Counters.Add(counter);
+        _counters.Add(BrokerCounter.BytesSent, length);
+        _counters.Add(BrokerCounter.PacketsSent);
+        _counters.Add(counter);
     }
 
     private void CountReceived(BrokerCounter counter)
     {
-        Counters.Add(BrokerCounter.PacketsReceived);
-        Counters.Add(counter);
+        _counters.Add(BrokerCounter.PacketsReceived);
+        _counters.Add(counter);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class MqttConnection
     {
         var packet = SubscribePacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsSubscribeReceived);
-        Counters.Add(BrokerCounter.ClientSubscribe);
+        _counters.Add(BrokerCounter.ClientSubscribe);
         var reasons = new ReasonCode[packet.FilterCount];
         List<(byte[] Filter, SubscriptionOptions Options)>? retained = null;
         for (var i = 0; packet.TryNext(out var filter, out var options); i++)
@@ -59,7 +59,7 @@ public sealed partial class MqttConnection
     {
         var packet = UnsubscribePacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsUnsubscribeReceived);
-        Counters.Add(BrokerCounter.ClientUnsubscribe);
+        _counters.Add(BrokerCounter.ClientUnsubscribe);
         var reasons = new ReasonCode[packet.FilterCount];
         for (var i = 0; packet.TryNext(out var filter); i++) reasons[i] = Unsubscribe(filter);
         Acknowledge(new PendingAck(PacketType.UnsubAck, packet.PacketId, default, SubscriptionCommit(), reasons));
@@ -101,11 +101,11 @@ public sealed partial class MqttConnection
         if (!Array.Exists(reasons, reason => reason >= ReasonCode.UnspecifiedError)) return;
         if (type == PacketType.UnsubAck)
         {
-            Counters.Add(BrokerCounter.PacketsUnsubscribeError);
+            _counters.Add(BrokerCounter.PacketsUnsubscribeError);
             return;
         }
 
-        Counters.Add(BrokerCounter.PacketsSubscribeError);
-        if (IsVersion5 && Array.IndexOf(reasons, ReasonCode.NotAuthorized) >= 0) Counters.Add(BrokerCounter.PacketsSubscribeAuthError);
+        _counters.Add(BrokerCounter.PacketsSubscribeError);
+        if (IsVersion5 && Array.IndexOf(reasons, ReasonCode.NotAuthorized) >= 0) _counters.Add(BrokerCounter.PacketsSubscribeAuthError);
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     private readonly NodeContext _node;
     private Session? _session;
     private SessionTable _table = null!;
+    private CounterBlock _counters = null!;
     private ProtocolVersion _version = ProtocolVersion.V5;
     private long _lastReceived;
     private int _keepAlive;
@@ -42,14 +43,13 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
     internal long Id => Link.Id;
 
-    private CounterBlock Counters => _table.Counters;
-
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 
     /// <inheritdoc/>
     public void Attached(Shard shard)
     {
         _table = _node.Tables[shard.Index];
+        _counters = _table.Counters;
         _lastReceived = shard.Now;
         shard.SetDeadline(this, (long)_node.Options.ConnectTimeout.TotalMilliseconds);
     }
@@ -57,7 +57,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     /// <inheritdoc/>
     public int Receive(ReadOnlySpan<byte> data)
     {
-        Counters.Add(BrokerCounter.BytesReceived, data.Length - _unconsumed);
+        _counters.Add(BrokerCounter.BytesReceived, data.Length - _unconsumed);
         _lastReceived = _table.Shard.Now;
         var consumed = 0;
         try
@@ -222,7 +222,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     private void LeaveSession(bool sendWill)
     {
         if (_session is not { } session || session.Connection != this) return;
-        Counters.Add(BrokerCounter.ClientDisconnected);
+        _counters.Add(BrokerCounter.ClientDisconnected);
         _table.Disconnected(this);
         session.Disconnected(sendWill);
     }

@@ -20,6 +20,7 @@ public sealed class SessionTable
         Router = router;
         Routing = routing;
         Node = node;
+        Counters = shard.Metrics.Counters;
         AwaitRelease = (long)node.Options.AwaitReleaseTimeout.TotalMilliseconds;
         _tables = node.Tables;
         _tables[shard.Index] = this;
@@ -39,7 +40,7 @@ public sealed class SessionTable
 
     internal StoreLane Lane => Router.Lane;
 
-    internal CounterBlock Counters => Shard.Metrics.Counters;
+    internal CounterBlock Counters { get; }
 
     internal NodeContext Node { get; }
 

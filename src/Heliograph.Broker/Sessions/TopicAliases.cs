@@ -6,6 +6,9 @@ namespace Heliograph.Broker.Sessions;
 /// <param name="clientMaximum">The client's Topic Alias Maximum.</param>
 internal sealed class TopicAliases(ushort clientMaximum)
 {
+    /// <summary>Bytes the property adds to a packet.</summary>
+    public const int PropertyLength = 3;
+
     private const int Most = 64;
 
     private readonly Dictionary<byte[], ushort> _aliases = new(Utf8Key.Comparer);

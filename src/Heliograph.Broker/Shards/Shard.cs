@@ -158,6 +158,7 @@ public sealed class Shard
         }
 
         if (messages == 0) return before;
+        Metrics.MessagesSent(ClientProtocol.Mqtt, messages);
         var after = TimeProvider.System.GetTimestamp();
         Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, after - before, messages);
         return after;
