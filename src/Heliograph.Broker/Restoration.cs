@@ -23,7 +23,7 @@ internal static class Restoration
 
         foreach (var message in image.Messages.Values) message.Release();
         node.Gauges.RaiseSubscriptions();
-        node.Gauges.RaiseDelayed();
+        routing.MostDelayed.Raise(routing.DelayedCount);
     }
 
     private static void Restore(StoredSession stored, StoreImage image, NodeContext node)
@@ -37,7 +37,7 @@ internal static class Restoration
         foreach (var (filter, options) in stored.Subscriptions) session.Resubscribe(filter, options);
         foreach (var packetId in stored.Incoming) session.AddIncoming(packetId, null);
         foreach (var entry in stored.Entries) session.RestoreEntry(entry, image.Messages.GetValueOrDefault(entry.Message));
-        if (image.Messages.GetValueOrDefault(record.Will) is { } will) session.RestoreWill(will, record.WillDelay);
+        if (image.Messages.GetValueOrDefault(record.Will) is { } will) session.RestoreWill(will, record);
         session.Parked(record.DisconnectedAt);
     }
 }

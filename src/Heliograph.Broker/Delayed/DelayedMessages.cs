@@ -7,8 +7,8 @@ namespace Heliograph.Broker.Delayed;
 /// <summary>The messages of one shard whose time has not come, by due time; hands each back through a callback. One shard's thread.</summary>
 /// <param name="shard">Whose they are.</param>
 /// <param name="lane">Where they are kept.</param>
-/// <param name="due">Gets a message when its time has come; the reference is the callee's.</param>
-public sealed class DelayedMessages(Shard shard, StoreLane lane, Action<Message> due) : Deadline
+/// <param name="due">Gets a message when its time has come and gives back what keeps the copies it caused, if anything must.</param>
+public sealed class DelayedMessages(Shard shard, StoreLane lane, Func<Message, Commit?> due) : Deadline
 {
     private readonly PriorityQueue<Message, (long Due, long Order)> _waiting = new();
     private long _order;
@@ -51,11 +51,12 @@ public sealed class DelayedMessages(Shard shard, StoreLane lane, Action<Message>
         Rearm();
     }
 
+    // Its removal is kept together with the copies it caused: a crash in between must not lose it. [MQTT-3.3.2-5] an expired one goes nowhere.
     private void Release(Message message)
     {
-        due(message);
-        lane.Add(new() { Kind = StoreOperationKind.DelayedRemove, Number = message.Id });
-        if (message.Unkeep()) lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
+        var commit = (message.IsExpired(shard.UtcNow) ? null : due(message)) ?? lane.Current;
+        commit.Append(new() { Kind = StoreOperationKind.DelayedRemove, Number = message.Id });
+        if (message.Unkeep()) commit.Append(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
         message.Release();
     }
 

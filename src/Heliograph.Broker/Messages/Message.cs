@@ -52,8 +52,8 @@ public sealed class Message : Shared
     /// <summary>Unix milliseconds from which it is not delivered any more; <see cref="NoExpiry"/> when never.</summary>
     public long ExpiresAt { get; set; }
 
-    /// <summary>Who published it, for No Local; null when no subscriber did.</summary>
-    public object? Publisher { get; set; }
+    /// <summary>The number of the session that published it, for No Local; 0 when none did.</summary>
+    public long Publisher { get; set; }
 
     /// <summary>A hash of the publisher's client identifier, for shared subscriptions that choose by it.</summary>
     public int PublisherHash { get; set; }
@@ -125,7 +125,7 @@ public sealed class Message : Shared
         if (_receivers > 1) DropForms();
         _receivers = 0;
         Content = [];
-        Publisher = null;
+        Publisher = 0;
         Id = 0;
         _stored = 0;
         (t_pool ??= new(Reserve, 512)).Give(this);

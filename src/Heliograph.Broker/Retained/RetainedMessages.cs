@@ -89,13 +89,12 @@ public sealed class RetainedMessages(RetainedLimits limits)
     private Message? Put(Message message)
     {
         message.AddReference();
-        if (message.ExpiresAt != Message.NoExpiry)
-        {
-            message.AddReference();
-            _expiries.Enqueue(message, message.ExpiresAt);
-        }
-
-        return _tree.Put(message);
+        var replaced = _tree.Put(message);
+        if (message.ExpiresAt == Message.NoExpiry) return replaced;
+        message.AddReference();
+        _expiries.Enqueue(message, message.ExpiresAt);
+        if (_expiries.Count > (2 * _tree.Count) + 64) ForgetReplaced();
+        return replaced;
     }
 
     // The changes are numbered because lanes may submit them in another order.
@@ -110,6 +109,18 @@ public sealed class RetainedMessages(RetainedLimits limits)
     {
         lane.Add(new() { Kind = StoreOperationKind.RetainedRemove, Session = ++_changes, Text = message.Topic.ToArray() });
         Unkeep(message, lane);
+    }
+
+    // Replaced and removed messages leave the queue here instead of at their time.
+    private void ForgetReplaced()
+    {
+        var all = _expiries.UnorderedItems.ToArray();
+        _expiries.Clear();
+        foreach (var (message, at) in all)
+        {
+            if (ReferenceEquals(_tree.Find(message.Topic), message)) _expiries.Enqueue(message, at);
+            else message.Release();
+        }
     }
 
     private static void Unkeep(Message message, StoreLane lane)

@@ -42,7 +42,7 @@ public sealed class Router : ITurnEnd
         _handovers = new Handover?[table.Routers.Length];
         _outstanding = new int[table.Routers.Length];
         Lane = lane;
-        Delayed = new(shard, lane, message => Publish(message));
+        Delayed = new(shard, lane, message => Publish(message).Commit);
         table.Routers[shard.Index] = this;
         shard.AtTurnEnd(this);
     }
@@ -53,7 +53,7 @@ public sealed class Router : ITurnEnd
     /// <summary>This shard's way to the store.</summary>
     public StoreLane Lane { get; }
 
-    /// <summary>The most delayed messages allowed on this shard; 0 for no limit.</summary>
+    /// <summary>The most delayed messages allowed on the node; 0 for no limit.</summary>
     public int MaxDelayed { get; init; }
 
     internal static Router Current => t_current!;
@@ -94,8 +94,9 @@ public sealed class Router : ITurnEnd
             Interlocked.Add(ref _outstanding[i], handover.Count);
             var to = _table.Routers[i];
             to._shard.Post(handover);
-            GiveWay(ref _outstanding[i]);
         }
+
+        _shard.IsCongested = IsFarAhead();
     }
 
     internal DeliveryResult DeliverShared(Message message, in ShareMembership membership, ShareGroup group)
@@ -112,7 +113,7 @@ public sealed class Router : ITurnEnd
         t_current = this;
         if (item.Commit is { } commit) Lane.Enter(commit);
         if (item.Filter is { } filter) DeliverHere(item.Message, filter);
-        else item.Member.Member.DeliverShared(item.Message, item.Member.Options, item.Group!);
+        else DeliverToMember(item);
         if (item.Commit is null) return;
         if (item.Message.Unkeep()) Lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = item.Message.Id });
         Lane.Leave();
@@ -140,7 +141,7 @@ public sealed class Router : ITurnEnd
     private PublishResult Hold(Message message)
     {
         if (!DelayedTopic.TryParse(message.Topic, out var seconds, out var topic)) return new(ReasonCode.TopicNameInvalid, null);
-        if (MaxDelayed > 0 && Delayed.Count >= MaxDelayed) return new(ReasonCode.QuotaExceeded, null);
+        if (MaxDelayed > 0 && _table.DelayedCount >= MaxDelayed) return new(ReasonCode.QuotaExceeded, null);
         var held = Message.Create(topic, message.Properties.Length, message.Payload);
         message.Properties.CopyTo(held.Properties);
         held.QoS = message.QoS;
@@ -149,6 +150,7 @@ public sealed class Router : ITurnEnd
         held.PublisherHash = message.PublisherHash;
         Delayed.Hold(held, seconds);
         held.Release();
+        _table.MostDelayed.Raise(_table.DelayedCount);
         _counters.Add(BrokerCounter.MessagesDelayed);
         return new(ReasonCode.NoMatchingSubscribers, Lane.Current);
     }
@@ -202,6 +204,14 @@ public sealed class Router : ITurnEnd
         return reached;
     }
 
+    // A member may have ended while the message was on its way: another one gets it.
+    private void DeliverToMember(in Handover.Item item)
+    {
+        var member = item.Member.Member;
+        if (member.DeliverShared(item.Message, item.Member.Options, item.Group!) != DeliveryResult.NoSubscriber) return;
+        if (item.Group!.Redeliver(item.Message, member) == DeliveryResult.NoSubscriber) CountUnreached(item.Message);
+    }
+
     // What is on its way to another shard counts as kept, so that no removal of the message can overtake the copies made there.
     private Commit Share(Message message)
     {
@@ -227,9 +237,14 @@ public sealed class Router : ITurnEnd
         _counters.Add(BrokerCounter.MessagesDroppedNoSubscribers);
     }
 
-    // A shard that is far ahead of another leaves it some time; bounded, so that two of them cannot wait for each other.
-    private static void GiveWay(ref int outstanding)
+    // A shard that is far ahead of another reads nothing more until that one has caught up; it goes on with all else it does.
+    private bool IsFarAhead()
     {
-        for (var i = 0; i < 64 && Volatile.Read(ref outstanding) > HandoverLimit; i++) Thread.Yield();
+        foreach (ref var outstanding in _outstanding.AsSpan())
+        {
+            if (Volatile.Read(ref outstanding) > HandoverLimit) return true;
+        }
+
+        return false;
     }
 }

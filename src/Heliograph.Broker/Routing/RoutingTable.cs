@@ -1,5 +1,6 @@
 using Heliograph.Broker.Retained;
 using Heliograph.Broker.Topics;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Broker.Routing;
 
@@ -19,6 +20,12 @@ public sealed class RoutingTable(int shards, ShareStrategy strategy, RetainedLim
 
     /// <summary>Every retained message.</summary>
     public RetainedMessages Retained { get; } = new(retained);
+
+    /// <summary>Messages held back now, on all shards.</summary>
+    public int DelayedCount => Routers.Sum(router => router?.Delayed.Count ?? 0);
+
+    /// <summary>The most messages held back at once since the start.</summary>
+    public HighWater MostDelayed { get; } = new();
 
     /// <summary>The routers by shard.</summary>
     public Router[] Routers { get; } = new Router[shards];

@@ -9,6 +9,9 @@ namespace Heliograph.Broker.Sessions;
 // PUBACK, PUBREC, PUBREL, PUBCOMP, both ways (MQTT 5 §3.4 to §3.7), and what waits for the store.
 public sealed partial class MqttConnection
 {
+    // A client is not read further while so much of what it sent waits for the disk.
+    private const int MaxPending = 4096;
+
     private Ring<PendingAck>? _pending;
     private int _pendingPubAcks;
     private Commit? _awaited;
@@ -16,11 +19,13 @@ public sealed partial class MqttConnection
     /// <inheritdoc/>
     public void Committed(Commit commit)
     {
+        if (_awaited == commit) _awaited = null;
         while (_pending is { Count: > 0 } pending)
         {
             var state = pending[0].Commit?.State ?? CommitState.Kept;
             if (state == CommitState.Pending) return;
             var ack = pending.Take();
+            if (pending.Count == MaxPending / 2) Link.IsReadingPaused = false;
             if (ack.Type == PacketType.PubAck) _pendingPubAcks--;
             if (state == CommitState.Kept) WriteAck(ack);
             else GiveUp(ack);
@@ -97,6 +102,7 @@ public sealed partial class MqttConnection
         }
 
         (_pending ??= new()).Add(ack);
+        if (_pending.Count == MaxPending) Link.IsReadingPaused = true;
         if (ack.Type == PacketType.PubAck) _pendingPubAcks++;
         if (ack.Commit is not { } commit || (commit == _awaited && commit.State == CommitState.Pending)) return;
         _awaited = commit;

@@ -91,7 +91,8 @@ public sealed partial class MqttConnection
     private Session Join(ReadOnlySpan<byte> clientId, bool cleanStart, out bool present)
     {
         var session = _table.Find(clientId);
-        session?.Connection?.TakeOver();
+        session?.Connection?.TakeOver(cleanStart);
+        session = _table.Find(clientId);
         present = session is not null && !cleanStart;
         if (present)
         {
@@ -106,10 +107,16 @@ public sealed partial class MqttConnection
         return _table.Create(clientId);
     }
 
-    // The session passes to another connection [MQTT-3.1.4-3]: this one ends without ending the session.
-    private void TakeOver()
+    // The session passes to another connection [MQTT-3.1.4-3]: this one ends without ending the session, unless that has no expiry.
+    private void TakeOver(bool discard)
     {
         var session = _session!;
+        if (session.Expiry == 0 && !discard)
+        {
+            Evict(ReasonCode.SessionTakenOver, sendWill: true);
+            return;
+        }
+
         var expiry = session.Expiry;
         session.Expiry = Session.NeverExpires;
         Evict(ReasonCode.SessionTakenOver, sendWill: true);
@@ -141,7 +148,7 @@ public sealed partial class MqttConnection
         packet.CopyWillForwardedProperties(message.Properties);
         message.QoS = packet.WillQoS;
         message.Retain = packet.WillRetain;
-        message.Publisher = _session;
+        message.Publisher = _session!.Number;
         message.PublisherHash = _session!.Hash;
         return new(message, packet.WillDelay, packet.HasWillExpiry ? packet.WillExpiry : uint.MaxValue);
     }

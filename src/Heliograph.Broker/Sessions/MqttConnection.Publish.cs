@@ -10,7 +10,7 @@ namespace Heliograph.Broker.Sessions;
 // PUBLISH from the client (MQTT 5 §3.3, §4.3).
 public sealed partial class MqttConnection
 {
-    private byte[]?[]? _aliasesIn;
+    private IncomingAliases? _aliasesIn;
 
     // 1 parse and count · 2 check · 3 topic alias · 4 QoS 2: seen before? · 5 route · 6 acknowledge when kept
     private void OnPublish(in Frame frame)
@@ -85,16 +85,7 @@ public sealed partial class MqttConnection
             throw new ProtocolException(ReasonCode.TopicAliasInvalid, $"topic alias {packet.TopicAlias} is above the maximum [MQTT-3.3.2-9]");
         }
 
-        var aliases = _aliasesIn ??= new byte[]?[16];
-        if (packet.TopicAlias >= aliases.Length) Array.Resize(ref _aliasesIn, packet.TopicAlias * 2);
-        ref var known = ref _aliasesIn![packet.TopicAlias];
-        if (!packet.Topic.IsEmpty)
-        {
-            if (!packet.Topic.SequenceEqual(known)) known = packet.Topic.ToArray();
-            return packet.Topic;
-        }
-
-        return known ?? throw new ProtocolException(ReasonCode.ProtocolError, $"topic alias {packet.TopicAlias} was never set [MQTT-3.3.2-12]");
+        return (_aliasesIn ??= new()).Resolve(packet.TopicAlias, packet.Topic);
     }
 
     // An identifier that waits for PUBREL: a repetition (DUP) is acknowledged again, not before the first is kept; another message under it is an error.
@@ -119,7 +110,7 @@ public sealed partial class MqttConnection
         packet.CopyForwardedProperties(message.Properties);
         message.QoS = packet.QoS;
         message.Retain = packet.Retain;
-        message.Publisher = _session;
+        message.Publisher = _session!.Number;
         message.PublisherHash = _session!.Hash;
         if (packet.HasMessageExpiry) message.ExpiresAt = _table.Shard.UtcNow + (packet.MessageExpiry * 1000L);
         var result = _table.Router.Publish(message);

@@ -17,6 +17,9 @@ public sealed partial class MqttConnection
     /// <summary>False while the peer takes less than it is sent.</summary>
     internal bool CanSend => !_isEnded && Link.Unsent < Link.HighWater;
 
+    /// <summary>False when a new subscription's retained messages would pile up: they may be many more than a peer takes at once.</summary>
+    internal bool CanSendRetained => !_isEnded && Link.Unsent < 16 * Link.HighWater;
+
     /// <summary>Sends a message of QoS 0 unless the peer is too slow.</summary>
     internal bool TrySendOnce(in OutgoingEntry entry)
     {

@@ -1,6 +1,4 @@
 using Heliograph.Broker.Buffers;
-using Heliograph.Broker.Messages;
-using Heliograph.Broker.Routing;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
@@ -99,6 +97,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     /// <inheritdoc/>
     public void Committed(Commit commit)
     {
+        if (_awaited == commit) _awaited = null;
         SendReleases();
         Pump();
     }
@@ -183,15 +182,9 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     /// <summary>The session ends: what a share group gave goes back to it, the rest is forgotten.</summary>
     public void End()
     {
-        List<(Message Message, ShareGroup Group)> handBack = [];
-        for (var place = 0; place < _inflight.Places; place++) Forget(_inflight[place], handBack);
-        while (_queue.Count > 0) Forget(TakeQueued(), handBack);
+        for (var place = 0; place < _inflight.Places; place++) GiveUp(_inflight[place]);
+        while (_queue.Count > 0) GiveUp(TakeQueued());
         _inflight.Clear();
-        foreach (var (message, group) in handBack)
-        {
-            session.Table.Router.Redeliver(message, group, session);
-            message.Release();
-        }
     }
 
     private static ProtocolException Unfitting(string packet, ushort packetId) =>
@@ -365,16 +358,12 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         message.Release();
     }
 
-    private void Forget(OutgoingEntry entry, List<(Message Message, ShareGroup Group)> handBack)
+    // Handed to another member before it is let go of, so that it is never without a reference in the store.
+    private void GiveUp(OutgoingEntry entry)
     {
         // One of QoS 2 that was sent to a member of a group is sent to no other [MQTT-4.8.2-5].
         var isBound = entry.QoS == QoS.ExactlyOnce && entry.State != OutgoingState.Unsent;
-        if (entry.Message is { } message && entry.Group is { } group && !isBound)
-        {
-            message.AddReference();
-            handBack.Add((message, group));
-        }
-
+        if (entry.Message is { } message && entry.Group is { } group && !isBound) session.Table.Router.Redeliver(message, group, session);
         LetGo(ref entry);
     }
 }

@@ -18,10 +18,14 @@ public sealed class Session : Deadline, IShareMember
     /// <summary>The expiry of a session that never ends.</summary>
     public const uint NeverExpires = uint.MaxValue;
 
+    private static long s_lastNumber;
+
     private Outbox? _outbox;
     private MqttConnection? _connection;
-    private long _expiresAt;
-    private long _willAt;
+    private long _expiresAt = long.MaxValue;
+    private long _willAt = long.MaxValue;
+    private long _disconnectedAt;
+    private bool _hasEnded;
 
     internal Session(SessionTable table, byte[] clientId)
     {
@@ -49,6 +53,9 @@ public sealed class Session : Deadline, IShareMember
 
     internal int Hash { get; }
 
+    /// <summary>Tells it from every other session of the process; never 0.</summary>
+    internal long Number { get; } = Interlocked.Increment(ref s_lastNumber);
+
     internal long StoreId { get; set; }
 
     internal Will? Will { get; set; }
@@ -73,7 +80,8 @@ public sealed class Session : Deadline, IShareMember
     public DeliveryResult Deliver(Message message, in SubscriptionOptions options) => Deliver(message, options, null);
 
     /// <inheritdoc/>
-    public DeliveryResult DeliverShared(Message message, in SubscriptionOptions options, ShareGroup group) => Deliver(message, options, group);
+    public DeliveryResult DeliverShared(Message message, in SubscriptionOptions options, ShareGroup group) =>
+        _hasEnded ? DeliveryResult.NoSubscriber : Deliver(message, options, group);
 
     /// <summary>The peer takes more again.</summary>
     internal void PumpIfAny() => _outbox?.Pump();
@@ -83,7 +91,8 @@ public sealed class Session : Deadline, IShareMember
     {
         var entry = Entry(message, options);
         entry.Retain = true;
-        if (entry.QoS == QoS.AtMostOnce) _connection?.SendPublish(entry, dup: false);
+        if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(BrokerCounter.DeliveryDroppedQueueFull);
+        else if (entry.QoS == QoS.AtMostOnce) _connection?.SendPublish(entry, dup: false);
         else Outbox.Put(ref entry, Math.Max(Table.Options.MaxQueue, Table.Routing.Retained.Count));
     }
 
@@ -103,7 +112,8 @@ public sealed class Session : Deadline, IShareMember
         if (Will is { Delay: 0 }) PublishWill();
         _willAt = Will is { } will ? now + (will.Delay * 1000L) : long.MaxValue;
         SetNextDeadline();
-        SaveRecord(Table.Shard.UtcNow);
+        _disconnectedAt = Table.Shard.UtcNow;
+        SaveRecord(_disconnectedAt);
     }
 
     /// <summary>The client is back before the session's expiry: a will that waits is not sent [MQTT-3.1.3-9].</summary>
@@ -117,6 +127,7 @@ public sealed class Session : Deadline, IShareMember
     /// <summary>The session is over: will, subscriptions and what was queued go.</summary>
     internal void End(SessionEnd how)
     {
+        _hasEnded = true;
         Counters.Add(how == SessionEnd.Discarded ? BrokerCounter.SessionDiscarded : BrokerCounter.SessionTerminated);
         Table.Remove(this);
         Table.Shard.ClearDeadline(this);
@@ -179,6 +190,7 @@ public sealed class Session : Deadline, IShareMember
             DisconnectedAt = disconnectedAt,
             Will = Will?.Message.Id ?? 0,
             WillDelay = Will?.Delay ?? 0,
+            WillExpiry = Will?.Expiry ?? uint.MaxValue,
         };
         Table.Lane.Add(new() { Kind = StoreOperationKind.SessionPut, Session = StoreId, Record = record });
     }
@@ -203,18 +215,19 @@ public sealed class Session : Deadline, IShareMember
     internal void RestoreEntry(in EntryRecord record, Message? message) => Outbox.Restore(OutgoingEntry.Restore(record, message));
 
     /// <summary>A will that the store kept.</summary>
-    internal void RestoreWill(Message message, uint delay)
+    internal void RestoreWill(Message message, SessionRecord record)
     {
         message.AddReference();
         message.Keep();
-        message.Publisher = this;
-        Will = new(message, delay, uint.MaxValue);
+        message.Publisher = Number;
+        Will = new(message, record.WillDelay, record.WillExpiry);
     }
 
     /// <summary>A session that the store kept: it expires as if its connection had been lost when the record says, or now.</summary>
     internal void Parked(long disconnectedAt)
     {
         var shard = Table.Shard;
+        _disconnectedAt = disconnectedAt == 0 ? shard.UtcNow : disconnectedAt;
         var away = disconnectedAt == 0 ? 0 : Math.Max(0, shard.UtcNow - disconnectedAt);
         _expiresAt = Expiry == NeverExpires ? long.MaxValue : shard.Now + (Expiry * 1000L) - away;
         _willAt = Will is { } will ? shard.Now + (will.Delay * 1000L) - away : long.MaxValue;
@@ -233,11 +246,16 @@ public sealed class Session : Deadline, IShareMember
     public override void Due()
     {
         var now = Table.Shard.Now;
-        if (now >= _willAt) PublishWill();
         if (_connection is null && now >= _expiresAt)
         {
             End(SessionEnd.Terminated);
             return;
+        }
+
+        if (_connection is null && now >= _willAt)
+        {
+            PublishWill();
+            SaveRecord(_disconnectedAt);
         }
 
         ForgetIncoming(now);
@@ -252,7 +270,7 @@ public sealed class Session : Deadline, IShareMember
 
     private DeliveryResult Deliver(Message message, in SubscriptionOptions options, ShareGroup? group)
     {
-        if (ReferenceEquals(message.Publisher, this) && (options.Options.NoLocal || _connection is { IgnoresOwn: true }))
+        if (message.Publisher == Number && (options.Options.NoLocal || _connection is { IgnoresOwn: true }))
         {
             return Drop(BrokerCounter.DeliveryDroppedNoLocal);
         }
@@ -290,9 +308,15 @@ public sealed class Session : Deadline, IShareMember
         if (Will is not { } will) return;
         Will = null;
         _willAt = long.MaxValue;
-        if (will.Expiry != uint.MaxValue) will.Message.ExpiresAt = Table.Shard.UtcNow + (will.Expiry * 1000L);
+        if (will.Expiry != uint.MaxValue) StartExpiry(will);
         Table.Router.Publish(will.Message);
         LetGo(will);
+    }
+
+    private void StartExpiry(Will will)
+    {
+        will.Message.ExpiresAt = Table.Shard.UtcNow + (will.Expiry * 1000L);
+        if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = will.Message });
     }
 
     private void DropWill()

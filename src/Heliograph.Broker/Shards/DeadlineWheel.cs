@@ -46,19 +46,19 @@ internal sealed class DeadlineWheel
     }
 
     /// <summary>Fires everything due by <paramref name="now"/>.</summary>
-    public void Advance(long now)
+    public void Advance(long now, Action<Exception> onError)
     {
         var target = now / TickMilliseconds;
         if (_count == 0 || target - _tick > Slots)
         {
-            SweepAll(target);
+            SweepAll(target, onError);
             return;
         }
 
         while (_tick < target)
         {
             _tick++;
-            FireSlot((int)(_tick % Slots), _tick);
+            FireSlot((int)(_tick % Slots), _tick, onError);
         }
     }
 
@@ -71,13 +71,13 @@ internal sealed class DeadlineWheel
         return (int)Math.Max(0, ((_tick + ahead) * TickMilliseconds) - now);
     }
 
-    private void SweepAll(long target)
+    private void SweepAll(long target, Action<Exception> onError)
     {
         _tick = Math.Max(_tick, target);
-        for (var i = 0; i < Slots && _count > 0; i++) FireSlot(i, target);
+        for (var i = 0; i < Slots && _count > 0; i++) FireSlot(i, target, onError);
     }
 
-    private void FireSlot(int slot, long tick)
+    private void FireSlot(int slot, long tick, Action<Exception> onError)
     {
         for (var deadline = _slots[slot]; deadline is not null;)
         {
@@ -92,18 +92,25 @@ internal sealed class DeadlineWheel
             deadline = next;
         }
 
-        Fire();
+        Fire(onError);
     }
 
     // One that fires may set or clear others, those about to fire included.
-    private void Fire()
+    private void Fire(Action<Exception> onError)
     {
         for (var i = 0; i < _firing.Count; i++)
         {
             var deadline = _firing[i];
             if (deadline.DueTick != Firing) continue;
             deadline.DueTick = Unset;
-            deadline.Due();
+            try
+            {
+                deadline.Due();
+            }
+            catch (Exception error)
+            {
+                onError(error);
+            }
         }
 
         _firing.Clear();

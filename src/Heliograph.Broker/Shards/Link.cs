@@ -33,6 +33,9 @@ public abstract class Link
     /// <summary>True from <see cref="Close"/> or <see cref="Abort"/> on: nothing more is received or appended.</summary>
     public bool IsClosing { get; protected set; }
 
+    /// <summary>While true nothing is received: the protocol has as much to do as it takes.</summary>
+    public virtual bool IsReadingPaused { get; set; }
+
     /// <summary>Bytes appended and not yet written.</summary>
     public int Unsent => _output?.Length ?? 0;
 

@@ -15,6 +15,8 @@ namespace Heliograph.Broker.Shards;
 /// </summary>
 public sealed class Shard
 {
+    private const int CongestedWait = 2;
+
     private readonly TimeProvider _time;
     private readonly Inbox _inbox = new();
     private readonly DeadlineWheel _deadlines = new();
@@ -56,6 +58,12 @@ public sealed class Shard
 
     /// <summary>Told of exceptions that reached the loop.</summary>
     public Action<Exception> OnError { get; }
+
+    /// <summary>
+    /// True while others have not caught up with what this shard has handed to them: its transport receives nothing, does everything else, and looks
+    /// again after a millisecond or two.
+    /// </summary>
+    public bool IsCongested { get; set; }
 
     /// <summary>Deadlines set now.</summary>
     public int DeadlineCount => _deadlines.Count;
@@ -117,10 +125,12 @@ public sealed class Shard
             work = next;
         }
 
-        _deadlines.Advance(Now);
+        _deadlines.Advance(Now, OnError);
         foreach (var room in _turnEnds) room.EndTurn();
         FlushLinks();
-        return _dirtyCount > 0 ? 0 : _deadlines.UntilNext(Now);
+        if (_dirtyCount > 0) return 0;
+        var wait = _deadlines.UntilNext(Now);
+        return IsCongested && wait is < 0 or > CongestedWait ? CongestedWait : wait;
     }
 
     internal void NeedsFlush(Link link)

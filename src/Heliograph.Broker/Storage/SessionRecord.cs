@@ -20,4 +20,7 @@ public sealed record SessionRecord
 
     /// <summary>Seconds the will waits after the connection is lost.</summary>
     public uint WillDelay { get; init; }
+
+    /// <summary>Seconds the will message lives from its publication; <see cref="uint.MaxValue"/> for ever.</summary>
+    public uint WillExpiry { get; init; } = uint.MaxValue;
 }

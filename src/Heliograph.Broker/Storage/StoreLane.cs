@@ -39,8 +39,14 @@ public sealed class StoreLane(IStore store) : ITurnEnd
     /// <inheritdoc/>
     public void EndTurn()
     {
+        SubmitTurn();
         foreach (var commit in _open) commit.FinishPart(store);
         _open.Clear();
+    }
+
+    // Before the shared ones, which may follow from it.
+    private void SubmitTurn()
+    {
         if (_turn is not { IsEmpty: false } turn) return;
         _turn = null;
         turn.FinishPart(store);

@@ -12,7 +12,7 @@ internal sealed class StoreReader(SqliteConnection connection, StoreMarks marks)
     public void Read(StoreImageBuilder builder)
     {
         Each("SELECT id, qos, retain, expires, topic, properties, payload FROM message", row => builder.Add(Message(row)));
-        Each("SELECT id, client, expiry, disconnected, will, will_delay FROM session", row => builder.Add(Session(row)));
+        Each("SELECT id, client, expiry, disconnected, will, will_delay, will_expiry FROM session", row => builder.Add(Session(row)));
         Each(
             "SELECT session, filter, options FROM subscription ORDER BY session, filter",
             row => builder.AddSubscription(row.Integer(0), row.Blob(1).ToArray(), row.Integer(2)));
@@ -34,6 +34,7 @@ internal sealed class StoreReader(SqliteConnection connection, StoreMarks marks)
         DisconnectedAt = row.Integer(3),
         Will = row.Integer(4),
         WillDelay = checked((uint)row.Integer(5)),
+        WillExpiry = checked((uint)row.Integer(6)),
     };
 
     private Message Message(StoreStatement row)

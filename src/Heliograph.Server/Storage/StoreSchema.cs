@@ -19,7 +19,7 @@ internal static class StoreSchema
         PRAGMA user_version = {Version};
         CREATE TABLE session (
             id INTEGER PRIMARY KEY, client BLOB NOT NULL, expiry INTEGER NOT NULL, disconnected INTEGER NOT NULL,
-            will INTEGER NOT NULL, will_delay INTEGER NOT NULL) STRICT;
+            will INTEGER NOT NULL, will_delay INTEGER NOT NULL, will_expiry INTEGER NOT NULL) STRICT;
         CREATE TABLE subscription (
             session INTEGER NOT NULL, filter BLOB NOT NULL, options INTEGER NOT NULL,
             PRIMARY KEY (session, filter)) STRICT, WITHOUT ROWID;

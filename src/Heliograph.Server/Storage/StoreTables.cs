@@ -7,7 +7,7 @@ namespace Heliograph.Server.Storage;
 /// <summary>Makes single changes to the tables, inside the transaction that its caller has begun. One thread at a time.</summary>
 internal sealed class StoreTables(SqliteConnection connection) : IDisposable
 {
-    private readonly StoreStatement _sessionPut = new(connection, "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?)");
+    private readonly StoreStatement _sessionPut = new(connection, "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?)");
     private readonly StoreStatement _subscriptionPut = new(connection, "INSERT OR REPLACE INTO subscription VALUES (?, ?, ?)");
     private readonly StoreStatement _subscriptionRemove = new(connection, "DELETE FROM subscription WHERE session = ? AND filter = ?");
     private readonly StoreStatement _messagePut = new(connection, "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -67,7 +67,7 @@ internal sealed class StoreTables(SqliteConnection connection) : IDisposable
 
     private void Put(SessionRecord record) =>
         _sessionPut.Bind(1, record.Id).Bind(2, record.ClientId).Bind(3, record.Expiry).Bind(4, record.DisconnectedAt)
-            .Bind(5, record.Will).Bind(6, record.WillDelay).Run();
+            .Bind(5, record.Will).Bind(6, record.WillDelay).Bind(7, record.WillExpiry).Run();
 
     private void Put(Message message) =>
         _messagePut.Bind(1, message.Id).Bind(2, (long)message.QoS).Bind(3, message.Retain ? 1 : 0).Bind(4, message.ExpiresAt)

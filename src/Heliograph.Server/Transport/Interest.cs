@@ -4,6 +4,9 @@ namespace Heliograph.Server.Transport;
 [Flags]
 internal enum Interest
 {
+    /// <summary>Nothing but errors.</summary>
+    None = 0,
+
     /// <summary>Bytes or the end from the peer.</summary>
     Read = 1,
 

@@ -32,4 +32,7 @@ internal enum LinkState : ushort
 
     /// <summary>On its way to another loop.</summary>
     Moving = 256,
+
+    /// <summary>The protocol wants nothing more for now.</summary>
+    ReadingPaused = 512,
 }

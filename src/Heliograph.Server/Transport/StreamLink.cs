@@ -62,6 +62,18 @@ internal abstract partial class StreamLink : Link
     protected abstract EndPoint? SocketRemote { get; }
 
     /// <inheritdoc/>
+    public override bool IsReadingPaused
+    {
+        get => Has(LinkState.ReadingPaused);
+        set
+        {
+            if (value == Has(LinkState.ReadingPaused)) return;
+            _state ^= LinkState.ReadingPaused;
+            if (!IsClosing && !Has(LinkState.Moving)) Wait(LinkState.None, Wanted);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Close() => End(LinkEnd.Local);
 
     /// <inheritdoc/>
@@ -130,6 +142,7 @@ internal abstract partial class StreamLink : Link
             return;
         }
 
+        if (Shard.IsCongested) return;
         var arena = _loop.Arena;
         var count = Read(_carry.Prepare(arena));
         if (count > 0) Receive(_carry.Join(arena, count));
@@ -192,6 +205,7 @@ internal abstract partial class StreamLink : Link
 
         if (output.Length >= HighWater) _state |= LinkState.AboveHighWater;
         if (!Has(LinkState.Blocked)) WriteOut();
+        else Wait(LinkState.Blocked, Wanted);
     }
 
     private void Receive(Span<byte> all)
@@ -217,7 +231,8 @@ internal abstract partial class StreamLink : Link
                 Written();
                 break;
             case WriteOutcome.Blocked:
-                Wait(LinkState.Blocked, Interest.Read | Interest.Write);
+                _state |= LinkState.Blocked;
+                Wait(LinkState.Blocked, Wanted);
                 break;
             default:
                 Break(LinkEnd.Broken);
@@ -234,7 +249,7 @@ internal abstract partial class StreamLink : Link
     private void Written()
     {
         DropPending();
-        Wait(LinkState.None, Interest.Read);
+        Wait(LinkState.None, Wanted);
         if ((_state & (LinkState.AboveHighWater | LinkState.Moving)) != LinkState.AboveHighWater) return;
         _state &= ~LinkState.AboveHighWater;
         Protocol.Drained();
@@ -247,6 +262,11 @@ internal abstract partial class StreamLink : Link
         _interest = interest;
         Watch(interest);
     }
+
+    // A peer that does not take what it is sent is not read either: it could make the output grow without end.
+    private Interest Wanted =>
+        (Has(LinkState.Blocked) ? Interest.Write : Interest.None)
+        | (Has(LinkState.ReadingPaused) || Unsent >= HighWater ? Interest.None : Interest.Read);
 
     private bool Has(LinkState state) => (_state & state) != 0;
 }

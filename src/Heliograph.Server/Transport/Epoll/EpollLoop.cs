@@ -10,7 +10,10 @@ internal sealed class EpollLoop : ThreadLoop
 {
     private const ulong AcceptorKey = 1UL << 63;
 
+    private const int CongestedMilliseconds = 1;
+
     private readonly List<EpollAcceptor> _acceptors = [];
+    private readonly ManualResetEventSlim _never = new();
 
     public EpollLoop(Shard shard)
         : base(shard, "epoll")
@@ -39,14 +42,20 @@ internal sealed class EpollLoop : ThreadLoop
     /// <inheritdoc/>
     protected override int Turn(int wait)
     {
-        var count = Poller.Wait(wait);
+        // Sockets that have something are not read while congested, so that epoll would not wait at all.
+        if (Shard.IsCongested) _never.Wait(CongestedMilliseconds);
+        var count = Poller.Wait(Shard.IsCongested ? 0 : wait);
         Shard.BeginTurn();
         for (var i = 0; i < count; i++) Dispatch(Poller.Events.Key(i), Poller.Events.Flags(i));
         return EndTurn();
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => Poller.Dispose();
+    public override void Dispose()
+    {
+        Poller.Dispose();
+        _never.Dispose();
+    }
 
     private void Dispatch(ulong key, uint flags)
     {
