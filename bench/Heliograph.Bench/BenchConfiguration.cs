@@ -19,7 +19,7 @@ public sealed class BenchConfiguration : ManualConfig
     public BenchConfiguration()
     {
         AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(150))
-            .WithWarmupCount(4).WithIterationCount(6).WithMaxRelativeError(0.1).AsDefault());
+            .WithWarmupCount(4).WithIterationCount(6).WithGcForce(false).AsDefault());
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddLogger(ConsoleLogger.Default);

@@ -37,16 +37,16 @@ internal static class HousePlan
         },
         ["Server"] = new Dictionary<string, int>
         {
-            ["Configuration"] = 0,
             ["Transport"] = 0,
             ["Storage"] = 0,
             ["Http"] = 0,
             ["Load"] = 0,
             ["Listeners"] = 1,
-            ["Logging"] = 1,
-            ["Hosting"] = 2,
-            ["Cli"] = 3,
-            [""] = 4,
+            ["Configuration"] = 2,
+            ["Logging"] = 3,
+            ["Hosting"] = 4,
+            ["Cli"] = 5,
+            [""] = 6,
         },
     };
 
