@@ -28,6 +28,7 @@ public sealed class MessageBroker
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
         Restoration.Apply(store.Load(), _node, _routing);
         new Sweeper(_shards[0], _routing).Due();
+        if (mqtt.SysInterval > TimeSpan.Zero) new SysTopics(this, _node.Tables[0], mqtt.SysInterval).Start();
     }
 
     /// <summary>The loops, for a transport to drive.</summary>
@@ -35,6 +36,9 @@ public sealed class MessageBroker
 
     /// <summary>What there is now and the most there has been.</summary>
     public NodeGauges Gauges => _node.Gauges;
+
+    /// <summary>Has new connections follow <paramref name="options"/>; what applies at a restart only is left as it is.</summary>
+    public void Apply(MqttOptions options) => _node.Options = options;
 
     /// <summary>The sum of <paramref name="counter"/> over all shards.</summary>
     public long Total(BrokerCounter counter)

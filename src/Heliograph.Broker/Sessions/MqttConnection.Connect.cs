@@ -16,7 +16,7 @@ public sealed partial class MqttConnection
     internal int Window { get; private set; }
 
     /// <summary>The client must not get back what it publishes (3.x bridges' wish, by setting).</summary>
-    internal bool IgnoresOwn => !IsVersion5 && _node.Options.IgnoreLoopDeliver;
+    internal bool IgnoresOwn => !IsVersion5 && _options.IgnoreLoopDeliver;
 
     // A session lives where its identifier hashes to; its connections join it there before anything of them is counted.
     private SessionTable HomeOf(in Frame frame)
@@ -49,7 +49,7 @@ public sealed partial class MqttConnection
 
     private ReasonCode Check(in ConnectPacket packet)
     {
-        var options = _node.Options;
+        var options = _options;
         if (packet.ClientId.Length > options.MaxClientIdLength) return ReasonCode.ClientIdentifierNotValid;
         if (packet.ClientId.IsEmpty && !MayAssign(packet)) return ReasonCode.ClientIdentifierNotValid;
         if (!packet.HasWill) return ReasonCode.Success;
@@ -126,11 +126,11 @@ public sealed partial class MqttConnection
     private void Configure(Session session, in ConnectPacket packet)
     {
         session.Expiry = ExpiryOf(packet);
-        Window = Math.Min(packet.ReceiveMaximum, _node.Options.MaxInflight);
+        Window = Math.Min(packet.ReceiveMaximum, _options.MaxInflight);
         _maxPacketSize = (int)Math.Min(packet.MaximumPacketSize, int.MaxValue);
         if (packet.TopicAliasMaximum > 0) _aliasesOut = new(packet.TopicAliasMaximum);
-        var keepAlive = IsVersion5 && _node.Options.ServerKeepAlive > 0 ? _node.Options.ServerKeepAlive : packet.KeepAlive;
-        _keepAlive = (int)(keepAlive * 1000L * _node.Options.KeepAliveMultiplier);
+        var keepAlive = IsVersion5 && _options.ServerKeepAlive > 0 ? _options.ServerKeepAlive : packet.KeepAlive;
+        _keepAlive = (int)(keepAlive * 1000L * _options.KeepAliveMultiplier);
         if (session.Expiry > 0 && !session.IsDurable) session.MakeDurable();
         if (packet.HasWill) session.SetWill(WillOf(packet));
         session.SaveRecord(disconnectedAt: 0);
@@ -138,8 +138,8 @@ public sealed partial class MqttConnection
 
     private uint ExpiryOf(in ConnectPacket packet)
     {
-        if (packet.Version == ProtocolVersion.V5) return Math.Min(packet.SessionExpiry, _node.Options.MaxSessionExpiry);
-        return packet.CleanStart ? 0 : Math.Min(_node.Options.SessionExpiry3, _node.Options.MaxSessionExpiry);
+        if (packet.Version == ProtocolVersion.V5) return Math.Min(packet.SessionExpiry, _options.MaxSessionExpiry);
+        return packet.CleanStart ? 0 : Math.Min(_options.SessionExpiry3, _options.MaxSessionExpiry);
     }
 
     private Will WillOf(in ConnectPacket packet)
@@ -169,7 +169,7 @@ public sealed partial class MqttConnection
 
     private void SendConnAck(in ConnectPacket connect, bool present, ReadOnlySpan<byte> assigned)
     {
-        var options = _node.Options;
+        var options = _options;
         var packet = new ConnAckPacket { SessionPresent = present };
         if (IsVersion5)
         {

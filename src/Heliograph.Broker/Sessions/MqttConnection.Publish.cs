@@ -19,9 +19,9 @@ public sealed partial class MqttConnection
         CountPublishReceived(packet.QoS);
         CheckPublish(packet);
         var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
-        if (TopicLevels.Count(topic) > _node.Options.MaxTopicLevels)
+        if (TopicLevels.Count(topic) > _options.MaxTopicLevels)
         {
-            throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {_node.Options.MaxTopicLevels} levels");
+            throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {_options.MaxTopicLevels} levels");
         }
 
         if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
@@ -45,12 +45,12 @@ public sealed partial class MqttConnection
 
     private void CheckPublish(in PublishPacket packet)
     {
-        if (packet.QoS > _node.Options.MaxQoS)
+        if (packet.QoS > _options.MaxQoS)
         {
             throw new ProtocolException(ReasonCode.QoSNotSupported, "a PUBLISH above Maximum QoS [MQTT-3.2.2-11]");
         }
 
-        if (packet.Retain && !_node.Options.RetainAvailable)
+        if (packet.Retain && !_options.RetainAvailable)
         {
             throw new ProtocolException(ReasonCode.RetainNotSupported, "a PUBLISH with RETAIN, which is not available [MQTT-3.2.2-14]");
         }
@@ -66,7 +66,7 @@ public sealed partial class MqttConnection
     private bool IsAboveReceiveMaximum(in PublishPacket packet)
     {
         var unacknowledged = (_session!.Incoming?.Count ?? 0) + _pendingPubAcks;
-        return unacknowledged >= _node.Options.MaxAwaitingRelease
+        return unacknowledged >= _options.MaxAwaitingRelease
             && (packet.QoS == QoS.AtLeastOnce || !_session.Incoming!.Contains(packet.PacketId));
     }
 
@@ -80,7 +80,7 @@ public sealed partial class MqttConnection
 
     private ReadOnlySpan<byte> Resolve(in PublishPacket packet)
     {
-        if (packet.TopicAlias > _node.Options.MaxTopicAlias)
+        if (packet.TopicAlias > _options.MaxTopicAlias)
         {
             throw new ProtocolException(ReasonCode.TopicAliasInvalid, $"topic alias {packet.TopicAlias} is above the maximum [MQTT-3.3.2-9]");
         }
@@ -100,7 +100,7 @@ public sealed partial class MqttConnection
             return true;
         }
 
-        if (incoming.Count >= _node.Options.MaxAwaitingRelease) throw AboveReceiveMaximum();
+        if (incoming.Count >= _options.MaxAwaitingRelease) throw AboveReceiveMaximum();
         return false;
     }
 

@@ -30,12 +30,12 @@ public sealed partial class MqttConnection
     private ReasonCode Subscribe(
         ReadOnlySpan<byte> filter, SubscriptionOptions options, ref List<(byte[] Filter, SubscriptionOptions Options)>? retained)
     {
-        if (!TopicFilter.IsValid(filter) || TopicLevels.Count(filter) > _node.Options.MaxTopicLevels) return ReasonCode.TopicFilterInvalid;
+        if (!TopicFilter.IsValid(filter) || TopicLevels.Count(filter) > _options.MaxTopicLevels) return ReasonCode.TopicFilterInvalid;
         var isShared = TopicFilter.IsShared(filter);
         if (isShared && !IsValidShare(filter, options)) return ReasonCode.TopicFilterInvalid;
-        var max = _node.Options.MaxSubscriptions;
+        var max = _options.MaxSubscriptions;
         if (max > 0 && _session!.Subscriptions.Count >= max && !_session.Subscriptions.Contains(filter)) return ReasonCode.QuotaExceeded;
-        if (options.QoS > _node.Options.MaxQoS) options = options with { Options = new(_node.Options.MaxQoS, options.Options.NoLocal, options.Options.RetainAsPublished, options.Options.RetainHandling) };
+        if (options.QoS > _options.MaxQoS) options = options with { Options = new(_options.MaxQoS, options.Options.NoLocal, options.Options.RetainAsPublished, options.Options.RetainHandling) };
         var isNew = _session!.Subscribe(filter, options);
 
         // [MQTT-3.3.1-9] to [MQTT-3.3.1-11]; a shared subscription gets no retained messages (§4.8.2).

@@ -21,6 +21,7 @@ namespace Heliograph.Broker.Sessions;
 public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 {
     private readonly NodeContext _node;
+    private readonly MqttOptions _options;
     private Session? _session;
     private SessionTable _table = null!;
     private CounterBlock _counters = null!;
@@ -33,6 +34,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     internal MqttConnection(NodeContext node, Link link)
     {
         _node = node;
+        _options = node.Options;
         Link = link;
     }
 
@@ -51,7 +53,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         _table = _node.Tables[shard.Index];
         _counters = _table.Counters;
         _lastReceived = shard.Now;
-        shard.SetDeadline(this, (long)_node.Options.ConnectTimeout.TotalMilliseconds);
+        shard.SetDeadline(this, (long)_options.ConnectTimeout.TotalMilliseconds);
     }
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var consumed = 0;
         try
         {
-            while (!Link.IsClosing && FrameReader.TryRead(data[consumed..], _node.Options.MaxPacketSize, out var frame))
+            while (!Link.IsClosing && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
             {
                 if (_session is null && HomeOf(frame) is var home && home != _table)
                 {
@@ -187,7 +189,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
             throw new ProtocolException(ReasonCode.ProtocolError, "DISCONNECT sets an expiry for a session that has none [MQTT-3.14.2-2]");
         }
 
-        _session.Expiry = Math.Min(seconds, _node.Options.MaxSessionExpiry);
+        _session.Expiry = Math.Min(seconds, _options.MaxSessionExpiry);
     }
 
     private void OnAuth(in Frame frame)
@@ -229,13 +231,13 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
     private void RetryIfDue(long now)
     {
-        var retry = (long)_node.Options.RetryInterval.TotalMilliseconds;
+        var retry = (long)_options.RetryInterval.TotalMilliseconds;
         if (retry > 0 && _session!.HasOutbox) _session.Outbox.Retry(now - retry);
     }
 
     private void SetNextDeadline(long silent)
     {
-        var retry = (long)_node.Options.RetryInterval.TotalMilliseconds;
+        var retry = (long)_options.RetryInterval.TotalMilliseconds;
         var next = _keepAlive > 0 ? _keepAlive - silent : long.MaxValue;
         if (retry > 0) next = Math.Min(next, retry);
         if (next == long.MaxValue) _table.Shard.ClearDeadline(this);

@@ -7,7 +7,12 @@ internal sealed class NodeContext(MqttOptions options, RoutingTable routing, ICo
 {
     private long _lastStoreId;
 
-    public MqttOptions Options { get; } = options;
+    /// <summary>What holds for new connections; replaced whole when the configuration changes.</summary>
+    public MqttOptions Options
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    } = options;
 
     public IConnectionLog Log { get; } = log;
 

@@ -21,7 +21,6 @@ public sealed class SessionTable
         Routing = routing;
         Node = node;
         Counters = shard.Metrics.Counters;
-        AwaitRelease = (long)node.Options.AwaitReleaseTimeout.TotalMilliseconds;
         _tables = node.Tables;
         _tables[shard.Index] = this;
     }
@@ -46,7 +45,7 @@ public sealed class SessionTable
 
     internal MqttOptions Options => Node.Options;
 
-    internal long AwaitRelease { get; }
+    internal long AwaitRelease => (long)Options.AwaitReleaseTimeout.TotalMilliseconds;
 
     internal IReadOnlyList<MqttConnection> Live => _live;
 

@@ -69,6 +69,14 @@ internal sealed class HeliographNode
         }
     }
 
+    /// <summary>Takes over what a changed configuration says for new connections; the rest waits for a restart, as its documentation says.</summary>
+    public void Apply(HeliographOptions options)
+    {
+        Broker.Apply(options.Mqtt);
+        _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
+        foreach (var (server, listener) in MqttServers(options).Zip(Listeners)) listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
+    }
+
     /// <summary>
     /// Stops accepting, tells every client (0x8B), publishes wills as the standard says, writes what is pending, commits what is to be kept, and
     /// closes. Takes less than five seconds whatever the peers do.
@@ -102,12 +110,15 @@ internal sealed class HeliographNode
         ConnectionRate = options.Limits.ConnectionRate,
     };
 
+    private static IEnumerable<ServerOptions> MqttServers(HeliographOptions options) =>
+        options.Engine.Servers.Where(server => server.Protocol == ServerProtocol.Mqtt);
+
     private async Task OpenAsync(HeliographOptions options)
     {
         _transport.Start();
         try
         {
-            foreach (var server in options.Engine.Servers.Where(server => server.Protocol == ServerProtocol.Mqtt)) _transport.Open(ListenerOf(server, options.Mqtt));
+            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Mqtt));
             _pages = await ApiHost.StartAsync(new()
             {
                 EngineAddress = new(options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port),

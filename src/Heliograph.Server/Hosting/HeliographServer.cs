@@ -13,6 +13,7 @@ internal static class HeliographServer
         var options = configuration.Current;
         var logger = loggers.CreateLogger("Heliograph.Server.Hosting");
         var node = await HeliographNode.StartAsync(options, loggers, TimeProvider.System).ConfigureAwait(false);
+        configuration.Changed += node.Apply;
         StartupBanner.Write(logger, options, configuration.Path, Addresses(options, node));
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         HostingLog.Stopping(logger);

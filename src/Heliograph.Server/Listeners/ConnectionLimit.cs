@@ -5,6 +5,7 @@ namespace Heliograph.Server.Listeners;
 /// <param name="rate">How fast they may come.</param>
 internal sealed class ConnectionLimit(int maximum, ConnectionRate rate)
 {
+    private int _maximum = maximum;
     private int _open;
 
     /// <summary>Open now.</summary>
@@ -16,9 +17,17 @@ internal sealed class ConnectionLimit(int maximum, ConnectionRate rate)
     /// <summary>Counts one more; false, and not counted, when the maximum is reached.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _open) <= maximum || maximum <= 0) return true;
+        var most = Volatile.Read(ref _maximum);
+        if (Interlocked.Increment(ref _open) <= most || most <= 0) return true;
         Interlocked.Decrement(ref _open);
         return false;
+    }
+
+    /// <summary>The most connections and how many a second from now on; those that are open stay.</summary>
+    public void Change(int maximum, int perSecond)
+    {
+        Volatile.Write(ref _maximum, maximum);
+        rate.Change(perSecond);
     }
 
     /// <summary>Counts one less.</summary>

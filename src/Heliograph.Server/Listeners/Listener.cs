@@ -56,6 +56,9 @@ internal sealed class Listener : LinkOrigin, IDisposable
 
     internal Socket Socket { get; }
 
+    /// <summary>The most connections and how many a second from now on.</summary>
+    public void ChangeLimits(int maximum, int perSecond) => _own.Change(maximum, perSecond);
+
     /// <summary>Connections refused so far for <paramref name="reason"/>.</summary>
     public long Refused(RefusalReason reason) => Volatile.Read(ref _refused[(int)reason]);
 
