@@ -1,5 +1,6 @@
 using Heliograph.Broker.Retained;
 using Heliograph.Broker.Topics;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Broker.Routing;
 
@@ -22,4 +23,18 @@ public sealed class RoutingTable(int shards, ShareStrategy strategy, RetainedLim
 
     /// <summary>The routers by shard.</summary>
     public Router[] Routers { get; } = new Router[shards];
+
+    /// <summary>The most messages held back at once, on all shards, since the start.</summary>
+    public HighWater MostDelayed { get; } = new();
+
+    /// <summary>Messages held back now, on all shards. Any thread.</summary>
+    public int Delayed
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var router in Routers) sum += router?.Delayed.Count ?? 0;
+            return sum;
+        }
+    }
 }

@@ -39,7 +39,7 @@ public sealed class NodeGauges
     public long Retained => _routing.Retained.Count;
 
     /// <summary>Messages held back.</summary>
-    public long Delayed => Sum(table => table.Router.Delayed.Count);
+    public long Delayed => _routing.Delayed;
 
     /// <summary>The most <see cref="Sessions"/> since the start.</summary>
     public HighWater MostSessions { get; } = new();
@@ -60,7 +60,7 @@ public sealed class NodeGauges
     public HighWater MostRetained => _routing.Retained.Most;
 
     /// <summary>The most <see cref="Delayed"/> since the start.</summary>
-    public HighWater MostDelayed { get; } = new();
+    public HighWater MostDelayed => _routing.MostDelayed;
 
     internal void RaiseSessions() => MostSessions.Raise(Sessions);
 
