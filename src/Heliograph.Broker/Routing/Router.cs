@@ -31,6 +31,8 @@ public sealed class Router : ITurnEnd
     private readonly int[] _outstanding;
     private readonly FilterList _hits = new();
     private readonly CounterBlock _counters;
+    private readonly List<(ShareMembership Membership, ShareGroup Group)> _chosen = [];
+    private bool _isChoosing;
     private Commit? _shared;
 
     /// <summary>The router of <paramref name="shard"/>; enters itself into <paramref name="table"/>.</summary>
@@ -102,6 +104,12 @@ public sealed class Router : ITurnEnd
     internal DeliveryResult DeliverShared(Message message, in ShareMembership membership, ShareGroup group)
     {
         var shard = membership.Member.Shard;
+        if (shard == _shard.Index && _isChoosing)
+        {
+            _chosen.Add((membership, group));
+            return DeliveryResult.Delivered;
+        }
+
         if (shard == _shard.Index) return membership.Member.DeliverShared(message, membership.Options, group);
         var commit = message.QoS > QoS.AtMostOnce && membership.Member.IsDurable ? Share(message) : null;
         HandOver(shard, new(message, null, membership, group, commit));
@@ -162,12 +170,15 @@ public sealed class Router : ITurnEnd
         var reached = false;
 
         // Subscribers elsewhere first: they decide whether the changes of all shards must be kept together.
+        _isChoosing = true;
         foreach (var filter in _hits.Items) reached |= DeliverAnywhere(message, filter);
+        _isChoosing = false;
         if (_handovers.Length > 1)
         {
             foreach (var filter in _hits.Items) reached |= HandOver(message, filter);
         }
 
+        DeliverChosen(message);
         foreach (var filter in _hits.Items) reached |= DeliverHere(message, filter);
         return reached;
     }
@@ -181,6 +192,13 @@ public sealed class Router : ITurnEnd
         }
 
         return reached;
+    }
+
+    // Members of share groups that live here.
+    private void DeliverChosen(Message message)
+    {
+        foreach (var (membership, group) in _chosen) membership.Member.DeliverShared(message, membership.Options, group);
+        _chosen.Clear();
     }
 
     private bool DeliverHere(Message message, Filter filter)

@@ -21,12 +21,20 @@ public sealed class RoutingTable(int shards, ShareStrategy strategy, RetainedLim
     /// <summary>Every retained message.</summary>
     public RetainedMessages Retained { get; } = new(retained);
 
-    /// <summary>Messages held back now, on all shards.</summary>
-    public int DelayedCount => Routers.Sum(router => router?.Delayed.Count ?? 0);
-
-    /// <summary>The most messages held back at once since the start.</summary>
-    public HighWater MostDelayed { get; } = new();
-
     /// <summary>The routers by shard.</summary>
     public Router[] Routers { get; } = new Router[shards];
+
+    /// <summary>The most messages held back at once, on all shards, since the start.</summary>
+    public HighWater MostDelayed { get; } = new();
+
+    /// <summary>Messages held back now, on all shards. Any thread.</summary>
+    public int DelayedCount
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var router in Routers) sum += router?.Delayed.Count ?? 0;
+            return sum;
+        }
+    }
 }

@@ -84,7 +84,10 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         while (_queue.Count > 0 && Connection is { CanSend: true } connection)
         {
             ref var next = ref _queue[0];
-            if (next.IsHeldBack || (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window)) return;
+
+            // What other shards contribute to may reach the store later than this shard's next change of the same entry, and would undo it.
+            if (next.IsHeldBack) return;
+            if (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window) return;
             var entry = TakeQueued();
             if (entry.Commit is { State: CommitState.Failed }) Discard(ref entry);
             else if (entry.Message!.IsExpired(session.Table.Shard.UtcNow)) Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);

@@ -89,9 +89,10 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         var options = Place(with?.Invoke(new()) ?? new());
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var logMark = Log.Lines.Count;
         if (options.ReceiveBuffer > 0) socket.ReceiveBufferSize = options.ReceiveBuffer;
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, _node.Listeners[0].Port)).WaitAsync(Polling.Patience);
-        var client = new TestClient(this, socket, options);
+        var client = new TestClient(this, socket, options, logMark);
         lock (_clients) _clients.Add(client);
         return client;
     }

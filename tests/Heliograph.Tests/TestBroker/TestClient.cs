@@ -19,18 +19,22 @@ internal sealed class TestClient : IAsyncDisposable
     private ushort _packetId;
     private bool _isEnded;
 
-    public TestClient(TestBroker broker, Socket socket, ClientOptions options)
+    public TestClient(TestBroker broker, Socket socket, ClientOptions options, int logMark)
     {
         _broker = broker;
         _socket = socket;
         Options = options;
         LocalAddress = socket.LocalEndPoint!.ToString()!;
+        LogMark = logMark;
     }
 
     public ClientOptions Options { get; }
 
     /// <summary>What the broker knows as the peer.</summary>
     public string LocalAddress { get; }
+
+    /// <summary>Lines in the log before it: a later connection may come from the same port.</summary>
+    public int LogMark { get; }
 
     /// <summary>The answer to CONNECT.</summary>
     public ConnAck ConnAck { get; private set; } = new(false, ReasonCode.UnspecifiedError);
@@ -39,10 +43,14 @@ internal sealed class TestClient : IAsyncDisposable
 
     public string Id => ConnAck.AssignedClientId.Length > 0 ? ConnAck.AssignedClientId : Options.ClientId;
 
+    /// <summary>Bytes sent so far.</summary>
+    public long OctetsSent { get; private set; }
+
     public ushort NextPacketId() => ++_packetId;
 
     public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
     {
+        OctetsSent += bytes.Length;
         while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes).AsTask().WaitAsync(Polling.Patience)..];
     }
 
@@ -221,13 +229,23 @@ internal sealed class TestClient : IAsyncDisposable
         Assert.Empty(_received);
     }
 
-    /// <summary>Every PUBLISH sent so far, not acknowledged.</summary>
-    public async Task<List<Publish>> DrainAsync()
+    /// <summary>Every PUBLISH sent so far, not acknowledged, when all shards have done what they had to do.</summary>
+    public Task<List<Publish>> DrainAsync() => DrainAsync<Publish>();
+
+    public async Task<List<T>> DrainAsync<T>()
+        where T : ReceivedPacket
     {
         await _broker.SettleAsync();
+        return await DrainHereAsync<T>();
+    }
+
+    /// <summary>As <see cref="DrainAsync{T}"/>, but only the client's own shard has to be done.</summary>
+    public async Task<List<T>> DrainHereAsync<T>()
+        where T : ReceivedPacket
+    {
         await FenceAsync();
-        List<Publish> all = [.. _received.OfType<Publish>()];
-        _received.RemoveAll(packet => packet is Publish);
+        List<T> all = [.. _received.OfType<T>()];
+        _received.RemoveAll(packet => packet is T);
         return all;
     }
 
@@ -244,6 +262,13 @@ internal sealed class TestClient : IAsyncDisposable
         while (!_isEnded) await ReadAsync("the end of the connection");
         Assert.Empty(_received);
         _socket.Dispose();
+    }
+
+    /// <summary>Everything the broker sends before it closes.</summary>
+    public async Task<IReadOnlyList<ReceivedPacket>> ReadToEndAsync()
+    {
+        while (!_isEnded) await ReadAsync("the end of the connection");
+        return _received;
     }
 
     public ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ internal sealed class TestLog : ILoggerFactory
 
     /// <summary>The lines that say why the connection of <paramref name="client"/> ended.</summary>
     public IReadOnlyList<Line> EndedOf(TestClient client) =>
-        [.. _lines.Where(line => line.Event == ConnectionEnded && Equals(line.Values.GetValueOrDefault("Peer"), client.LocalAddress))];
+        [.. _lines.Skip(client.LogMark).Where(line => line.Event == ConnectionEnded && Equals(line.Values.GetValueOrDefault("Peer"), client.LocalAddress))];
 
     public ILogger CreateLogger(string categoryName) => new Logger(_lines);
 
