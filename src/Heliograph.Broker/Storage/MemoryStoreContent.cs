@@ -8,7 +8,7 @@ internal sealed class MemoryStoreContent
 {
     private readonly Dictionary<long, Message> _messages = [];
     private readonly SortedDictionary<long, MemoryStoreSession> _sessions = [];
-    private readonly SortedDictionary<string, long> _retained = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (long Message, long Change)> _retained = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, long> _delayed = [];
 
     public void Apply(in StoreOperation operation)
@@ -37,7 +37,7 @@ internal sealed class MemoryStoreContent
         }
 
         foreach (var (id, session) in _sessions) Read(builder, id, session);
-        foreach (var (topic, message) in _retained) builder.AddRetained(Encoding.Latin1.GetBytes(topic), message);
+        foreach (var (topic, retained) in _retained) builder.AddRetained(Encoding.Latin1.GetBytes(topic), retained.Message);
         foreach (var (message, due) in _delayed) builder.AddDelayed(message, due);
         var image = builder.Build();
         foreach (var repair in builder.Repairs) Apply(repair);
@@ -49,7 +49,7 @@ internal sealed class MemoryStoreContent
         var copy = new MemoryStoreContent();
         foreach (var message in _messages.Values) copy.Put(message);
         foreach (var (id, session) in _sessions) copy._sessions.Add(id, session.Copy());
-        foreach (var (topic, message) in _retained) copy._retained.Add(topic, message);
+        foreach (var (topic, retained) in _retained) copy._retained.Add(topic, retained);
         foreach (var (message, due) in _delayed) copy._delayed.Add(message, due);
         return copy;
     }
@@ -81,12 +81,19 @@ internal sealed class MemoryStoreContent
         {
             case StoreOperationKind.MessagePut: Put(operation.Message!); break;
             case StoreOperationKind.MessageRemove: Remove(operation.Number); break;
-            case StoreOperationKind.RetainedPut: _retained[Key(operation)] = operation.Number; break;
-            case StoreOperationKind.RetainedRemove: _retained.Remove(Key(operation)); break;
+            case StoreOperationKind.RetainedPut or StoreOperationKind.RetainedRemove: ChangeRetained(operation); break;
             case StoreOperationKind.DelayedPut: _delayed[operation.Number] = operation.Session; break;
             case StoreOperationKind.DelayedRemove: _delayed.Remove(operation.Number); break;
             default: throw new InvalidOperationException($"A store operation of the unknown kind {operation.Kind}.");
         }
+    }
+
+    private void ChangeRetained(in StoreOperation operation)
+    {
+        var topic = Key(operation);
+        if (_retained.TryGetValue(topic, out var retained) && operation.Session < retained.Change) return;
+        if (operation.Kind == StoreOperationKind.RetainedPut) _retained[topic] = (operation.Number, operation.Session);
+        else _retained.Remove(topic);
     }
 
     private void Put(Message message)

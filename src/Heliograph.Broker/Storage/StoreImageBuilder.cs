@@ -47,8 +47,14 @@ public sealed class StoreImageBuilder
     {
         var hasOwner = _sessions.TryGetValue(session, out var owner);
         if (hasOwner && (Refer(entry.Message) || entry.Released)) owner!.Entries.Add(entry);
-        else if (hasOwner && entry.PacketId != 0 && entry.IsExactlyOnce) owner!.Entries.Add(entry with { Released = true });
+        else if (hasOwner && entry.PacketId != 0 && entry.IsExactlyOnce) AddReleased(owner!, entry with { Released = true });
         else Repairs.Add(new() { Kind = StoreOperationKind.EntryRemove, Session = session, Number = entry.Sequence });
+    }
+
+    private void AddReleased(StoredSession owner, in EntryRecord entry)
+    {
+        owner.Entries.Add(entry);
+        Repairs.Add(new() { Kind = StoreOperationKind.EntryPut, Session = owner.Record.Id, Entry = entry });
     }
 
     /// <summary>A session's incoming QoS 2 packet identifier.</summary>

@@ -82,6 +82,28 @@ public abstract class StoreContract : IDisposable
         Assert.Contains("Released = True", model.Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Entry_of_QoS_2_that_was_sent_and_whose_message_is_gone_waits_for_PUBCOMP()
+    {
+        var entry = new EntryRecord { Sequence = 1, Message = 5, PacketId = 7, Flags = 2 };
+        var batch = new TestBatch().Session(1);
+        batch.Add(new() { Kind = StoreOperationKind.EntryPut, Session = 1, Entry = entry });
+        var model = Keep(batch);
+
+        Assert.Equal(model.Restart().Text(), Restart());
+        Assert.Contains("Released = True", model.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Change_of_a_retained_message_that_was_overtaken_is_left_out()
+    {
+        var model = Keep(new TestBatch().Message(1).Retained("r", 1, change: 4));
+        Keep(new TestBatch().Message(2).Retained("r", 2, change: 3), model);
+
+        Assert.Equal(model.Restart().Text(), Restart());
+        Assert.Contains("retained 1", model.Text(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "", "")]
     [InlineData("ü/\u0001/€", "payload", "\0\u0001")]

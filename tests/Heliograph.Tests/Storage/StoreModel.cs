@@ -9,6 +9,7 @@ internal sealed class StoreModel
     private readonly Dictionary<long, string> _messages = [];
     private readonly Dictionary<(long Session, string Key), (string Line, EntryRecord Entry)> _owned = [];
     private readonly Dictionary<string, long> _retained = [];
+    private readonly Dictionary<string, long> _retainedChanges = [];
     private readonly Dictionary<long, long> _delayed = [];
 
     public StoreModel Apply(StoreBatch batch)
@@ -33,12 +34,22 @@ internal sealed class StoreModel
     {
         foreach (var record in _sessions.Values.Where(r => r.Will != 0 && Lacks(r.Will)).ToList())
             _sessions[record.Id] = record with { Will = 0, WillDelay = 0 };
+        foreach (var (key, owned) in _owned.Where(o => o.Value.Entry is { PacketId: > 0, IsExactlyOnce: true } entry && Lacks(entry.Message)).ToList())
+            _owned[key] = ($"entry {key.Session} {owned.Entry with { Released = true }}", owned.Entry with { Released = true });
         Strike(_owned, (key, owned) => !_sessions.ContainsKey(key.Session) || (owned.Entry.Message != 0 && !owned.Entry.Released && Lacks(owned.Entry.Message)));
         Strike(_retained, (_, message) => Lacks(message));
         Strike(_delayed, (message, _) => Lacks(message));
         HashSet<long> needed = [.. _sessions.Values.Select(r => r.Will), .. _owned.Values.Select(o => o.Entry.Message), .. _retained.Values, .. _delayed.Keys];
         Strike(_messages, (id, _) => !needed.Contains(id));
         return this;
+    }
+
+    private void ChangeRetained(string topic, in StoreOperation o)
+    {
+        if (o.Session < _retainedChanges.GetValueOrDefault(topic)) return;
+        _retainedChanges[topic] = o.Session;
+        if (o.Kind == StoreOperationKind.RetainedPut) _retained[topic] = o.Number;
+        else _retained.Remove(topic);
     }
 
     private bool Lacks(long message) => !_messages.ContainsKey(message);
@@ -66,8 +77,7 @@ internal sealed class StoreModel
             case StoreOperationKind.EntryRemove: _owned.Remove((owner, "e" + o.Number)); break;
             case StoreOperationKind.IncomingPut: _owned[(owner, "i" + o.Number)] = ($"incoming {owner} {o.Number}", default); break;
             case StoreOperationKind.IncomingRemove: _owned.Remove((owner, "i" + o.Number)); break;
-            case StoreOperationKind.RetainedPut: _retained[text] = o.Number; break;
-            case StoreOperationKind.RetainedRemove: _retained.Remove(text); break;
+            case StoreOperationKind.RetainedPut or StoreOperationKind.RetainedRemove: ChangeRetained(text, o); break;
             case StoreOperationKind.DelayedPut: _delayed[o.Number] = owner; break;
             case StoreOperationKind.DelayedRemove: _delayed.Remove(o.Number); break;
             default: Assert.Fail($"the model does not know {o.Kind}"); break;

@@ -80,7 +80,8 @@ internal sealed class TestBatch : StoreBatch
 
     public TestBatch IncomingRemove(long session, ushort packetId) => With(new() { Kind = StoreOperationKind.IncomingRemove, Session = session, Number = packetId });
 
-    public TestBatch Retained(string topic, long message) => With(new() { Kind = StoreOperationKind.RetainedPut, Text = Bytes(topic), Number = message });
+    public TestBatch Retained(string topic, long message, long change = 0) =>
+        With(new() { Kind = StoreOperationKind.RetainedPut, Session = change, Text = Bytes(topic), Number = message });
 
     public TestBatch RetainedRemove(string topic) => With(new() { Kind = StoreOperationKind.RetainedRemove, Text = Bytes(topic) });
 
