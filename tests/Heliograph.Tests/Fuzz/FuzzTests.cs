@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using Heliograph.Protocol;
+using Heliograph.Server.Load;
+using Xunit.Abstractions;
+
+namespace Heliograph.Tests.Fuzz;
+
+/// <summary>
+/// Mutated conversations, and beside them on the same broker a publisher and its subscribers, of whose messages none may be lost. 60 seconds in
+/// all; HELIOGRAPH_FUZZ_SECONDS asks for more and HELIOGRAPH_FUZZ_SEED for other conversations.
+/// </summary>
+[Collection(AloneCollection.Name)]
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const long HeapBound = 8 << 20;
+
+    private static readonly TimeSpan s_time = TimeSpan.FromSeconds(Variable("HELIOGRAPH_FUZZ_SECONDS", 60) / (double)Enum.GetValues<Door>().Length);
+    private static readonly int s_seed = Variable("HELIOGRAPH_FUZZ_SEED", 1);
+
+    public static TheoryData<Door> Doors => [.. Enum.GetValues<Door>()];
+
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Mutated_conversations_hurt_nobody_and_leave_nothing_behind(Door door)
+    {
+        await using var node = await FuzzedNode.StartAsync();
+        using var hostile = new HostileClient(door, node.Port(door), s_seed);
+        await RunAsync(node, hostile, s_time / 4);
+        var (heap, files) = (Heap(), OpenFiles());
+
+        await RunAsync(node, hostile, s_time * 3 / 4);
+
+        Assert.InRange(Heap() - heap, long.MinValue, HeapBound);
+        await Polling.Eventually(() => OpenFiles() <= files, $"{OpenFiles()} open files, {files} before");
+    }
+
+    private async Task RunAsync(FuzzedNode node, HostileClient hostile, TimeSpan time)
+    {
+        var before = hostile.Count;
+        await using var pair = new LoadRun(new()
+        {
+            Port = node.Port(Door.Tcp),
+            Publishers = 2,
+            Topics = 2,
+            Subscribers = 2,
+            Rate = 200,
+            Prefix = "well-behaved",
+            DrainLimit = RunLimit,
+        });
+        await pair.StartAsync(CancellationToken.None).WaitAsync(RunLimit);
+        await Task.Factory.StartNew(() => Attack(node, hostile, time), TaskCreationOptions.LongRunning);
+        pair.StopPublishing();
+        await pair.DrainAsync();
+        var result = await pair.FinishAsync();
+        output.WriteLine($"seed {s_seed}: conversations {before} to {hostile.Count}; beside them {result.Acknowledged} messages acknowledged, {result.Received} delivered");
+
+        Assert.Empty(node.Log.Errors);
+        Assert.True(result is { Holds: true, Lost: 0, Reconnections: 0, Refused: 0 }, result.ToString());
+        Assert.True(result.Acknowledged > 0 && result.Received == 2 * result.Acknowledged, result.ToString());
+        Assert.True(node.Log.Lines > 0, "no connection was ended for a reason: the conversations are not mutated enough");
+        hostile.Dispose();
+        await Polling.Eventually(() => node.Live == 0, "every connection is closed");
+        await node.ExpireAsync();
+        Assert.Equal((0, 0, 0), (node.Gauges.Sessions, node.Gauges.Subscriptions, node.Gauges.Delayed));
+    }
+
+    private static TimeSpan RunLimit => TimeSpan.FromSeconds(60);
+
+    private static void Attack(FuzzedNode node, HostileClient hostile, TimeSpan time)
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < time;)
+        {
+            hostile.Attack();
+            if (node.Log.Errors.Any()) Assert.Fail($"seed {s_seed}, conversation {hostile.Count - 1} or shortly before: {node.Log.Errors.First()}");
+        }
+    }
+
+    private static long Heap()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static int OpenFiles() => OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd").Length : 0;
+
+    private static int Variable(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+}
