@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Heliograph.Protocol;
 using Heliograph.Server.Load;
 using Xunit.Abstractions;
 
@@ -10,7 +9,7 @@ namespace Heliograph.Tests.Fuzz;
 /// Mutated conversations, and beside them on the same broker a publisher and its subscribers, of whose messages none may be lost. 60 seconds in
 /// all; HELIOGRAPH_FUZZ_SECONDS asks for more and HELIOGRAPH_FUZZ_SEED for other conversations.
 /// </summary>
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const long HeapBound = 8 << 20;

@@ -8,7 +8,7 @@ using Heliograph.Tests.Transport;
 namespace Heliograph.Tests.Fuzz;
 
 /// <summary>Clients that begin and never finish: they cost little while they last, and they do not last.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class SlowClientTests : IDisposable
 {
     private const long MemoryBound = 64 << 20;

@@ -84,7 +84,7 @@ internal sealed partial class RunningServer : IDisposable
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (options.ReceiveBuffer > 0) socket.ReceiveBufferSize = options.ReceiveBuffer;
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port(server))).WaitAsync(Patience);
-        var client = new TestClient(null!, socket, options);
+        var client = new TestClient(null!, socket, options, logMark: 0);
         Assert.Equal(ReasonCode.Success, (await client.HandshakeAsync()).Reason);
         return client;
     }

@@ -93,7 +93,7 @@ public sealed class StopTests
         await stuck.SubscribeAsync("flood");
         await using var publisher = await server.ConnectAsync(o => o with { ClientId = "publisher" });
         var payload = new string('x', 100_000);
-        for (var i = 0; i < 200; i++) await publisher.SendAsync(new("flood", payload));
+        for (var i = 0; i < 200; i++) await publisher.SendAsync(new PublishOptions("flood", payload));
         await publisher.FenceAsync();
         return stuck;
     }
