@@ -25,6 +25,7 @@ public sealed class Shard
     private readonly long _startUtc;
     private Link[] _dirty = new Link[64];
     private Link[] _flushing = new Link[64];
+    private bool _hasEnded;
     private int _dirtyCount;
     private volatile Action _wake = () => { };
 
@@ -128,7 +129,7 @@ public sealed class Shard
         _deadlines.Advance(Now, OnError);
         foreach (var room in _turnEnds) room.EndTurn();
         FlushLinks();
-        if (_dirtyCount > 0) return 0;
+        if (_dirtyCount > 0 || _hasEnded) return 0;
         var wait = _deadlines.UntilNext(Now);
         return IsCongested && wait is < 0 or > CongestedWait ? CongestedWait : wait;
     }
@@ -139,8 +140,11 @@ public sealed class Shard
         _dirty[_dirtyCount++] = link;
     }
 
+    // A connection ends while it is flushed. What its end causes (a will for another shard, a change to be kept) is gathered too late for this
+    // turn's hand-over: another turn follows.
     private void FlushLinks()
     {
+        _hasEnded = false;
         if (_dirtyCount == 0) return;
         var count = _dirtyCount;
         (_dirty, _flushing, _dirtyCount) = (_flushing, _dirty, 0);
@@ -150,6 +154,7 @@ public sealed class Shard
             var link = _flushing[i];
             _flushing[i] = null!;
             before = Flush(link, before);
+            _hasEnded |= link.IsClosing;
         }
     }
 
