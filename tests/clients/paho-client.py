@@ -103,7 +103,7 @@ def resume():
     keeper.subscribe("paho/resume", 2)
     keeper.leave()
     publisher = Client()
-    for qos in (1, 2, 1):
+    for qos in (1, 1, 2):  # a client hands over QoS 2 only after PUBREL: behind the others, so that the order is the broker's
         publisher.publish("paho/resume", f"while away {qos}", qos)
     publisher.leave()
     keeper = Client("paho-keeper", clean=False, expiry=300)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Heliograph.Tests.House;
 
@@ -15,20 +14,21 @@ internal sealed class StockClient : IDisposable
     private readonly Task _reading;
     private readonly Task<string> _error;
 
-    private StockClient(string program, string package, IEnumerable<string> arguments)
+    private StockClient(string program, string package, IEnumerable<string> arguments, bool keepsOutput = false)
     {
         _name = program;
-        _process = Start(program, package, arguments);
+        if (!IsInstalled(program)) throw new InvalidOperationException($"{program} is missing: ./eng/test installs it (Debian: apt-get install {package})");
+        _process = keepsOutput ? Start("stdbuf", ["-oL", program, .. arguments]) : Start(program, arguments);
         _error = _process.StandardError.ReadToEndAsync();
         _reading = ReadAsync();
     }
 
     /// <summary>mosquitto_pub or mosquitto_sub, from Debian's mosquitto-clients.</summary>
-    public static StockClient Mosquitto(string program, params string[] arguments) => new(program, "mosquitto-clients", arguments);
+    public static StockClient Mosquitto(string program, params string[] arguments) => new(program, "mosquitto-clients", arguments, keepsOutput: true);
 
     /// <summary>A scenario of tests/clients/paho-client.py.</summary>
     public static StockClient Paho(string scenario, params string[] arguments) =>
-        new(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", "python3-paho-mqtt", [Script("paho-client.py"), scenario, .. arguments]);
+        new(IsInstalled("/usr/bin/python3") ? "/usr/bin/python3" : "python3", "python3-paho-mqtt", [Script("paho-client.py"), scenario, .. arguments]);
 
     /// <summary>A scenario of tests/clients/mqttjs-client.js.</summary>
     public static StockClient MqttJs(string scenario, params string[] arguments) => new("node", "nodejs", [Script("mqttjs-client.js"), scenario, .. arguments]);
@@ -80,22 +80,16 @@ internal sealed class StockClient : IDisposable
 
     private static string Script(string name) => Path.Combine(SourceTree.Root, "tests", "clients", name);
 
-    private static Process Start(string program, string package, IEnumerable<string> arguments)
+    private static bool IsInstalled(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    // Without stdbuf, mosquitto_sub keeps what it prints to itself until it ends.
+    private static Process Start(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        }
-        catch (Win32Exception)
-        {
-            throw new InvalidOperationException($"{program} is missing: ./eng/test installs it (Debian: apt-get install {package})");
-        }
-    }
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private async Task<int> EndAsync()
     {

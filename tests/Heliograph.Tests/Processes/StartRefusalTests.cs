@@ -14,17 +14,16 @@ public sealed class StartRefusalTests : IDisposable
     private readonly TestCertificates _certificates = new();
 
     [Theory]
-    [InlineData("mqtt")]
-    [InlineData("engine")]
-    [InlineData("center")]
-    public async Task A_port_in_use_is_named(string which)
+    [InlineData("engine.servers[0].port", "in use")]
+    [InlineData("engine.apiServer.port", "another program uses this port")]
+    [InlineData("center.apiServer.port", "another program uses this port")]
+    public async Task A_port_in_use_is_named(string key, string reason)
     {
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         other.Listen();
         var port = ((IPEndPoint)other.LocalEndPoint!).Port;
-        var key = which == "mqtt" ? "engine.servers[0].port" : $"{which}.apiServer.port";
-        await RefusedAsync([$"{port}", "in use"], "--set", $"{key}={port}");
+        await RefusedAsync([$"{port}", reason], "--set", $"{key}={port}");
     }
 
     [Fact]
