@@ -1,6 +1,5 @@
 using System.Net;
 using Heliograph.Broker;
-using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
@@ -118,7 +117,7 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
-            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Mqtt));
+            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _pages = await ApiHost.StartAsync(new()
             {
                 EngineAddress = new(options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port),
@@ -134,7 +133,7 @@ internal sealed class HeliographNode
         }
     }
 
-    private ListenerOptions ListenerOf(ServerOptions server, MqttOptions mqtt) => new()
+    private ListenerOptions ListenerOf(ServerOptions server) => new()
     {
         Name = server.DisplayName,
         Port = server.Port,
@@ -144,7 +143,7 @@ internal sealed class HeliographNode
         ConnectionRate = server.ConnectionRate,
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls is { } tls ? TlsOf(tls) : null,
-        WebSocket = server.Path is { } path ? new() { Path = path, MaxFrame = mqtt.MaxPacketSize } : null,
+        WebSocket = server.Path is { } path ? new() { Path = path } : null,
     };
 
     private static Transport.Tls.TlsOptions TlsOf(Configuration.TlsOptions tls) => new()
