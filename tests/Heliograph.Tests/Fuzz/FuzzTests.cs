@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Load;
 using Xunit.Abstractions;
 
@@ -16,6 +17,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(Variable("HELIOGRAPH_FUZZ_SECONDS", 60) / (double)Enum.GetValues<Door>().Length);
     private static readonly int s_seed = Variable("HELIOGRAPH_FUZZ_SEED", 1);
+
+    // What the pair does not send: it has come from conversations that went on behind their CONNECT.
+    private static readonly BrokerCounter[] s_depth =
+    [
+        BrokerCounter.PacketsConnAckError, BrokerCounter.PacketsPubRelReceived, BrokerCounter.PacketsPubCompReceived,
+        BrokerCounter.PacketsUnsubscribeReceived, BrokerCounter.PacketsAuthReceived, BrokerCounter.MessagesQoS2Received,
+    ];
 
     public static TheoryData<Door> Doors => [.. Enum.GetValues<Door>()];
 
@@ -57,6 +65,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Empty(node.Log.Errors);
         Assert.True(result is { Holds: true, Lost: 0, Reconnections: 0, Refused: 0 }, result.ToString());
         Assert.True(result.Acknowledged > 0 && result.Received == 2 * result.Acknowledged, result.ToString());
+        Assert.All(s_depth, counter => Assert.True(node.Counter(counter) > 0, $"{counter}: the conversations do not come so far"));
         Assert.True(node.Log.Lines > 0, "no connection was ended for a reason: the conversations are not mutated enough");
         hostile.Dispose();
         await Polling.Eventually(() => node.Live == 0, "every connection is closed");

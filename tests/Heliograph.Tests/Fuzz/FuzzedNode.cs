@@ -1,4 +1,5 @@
 using Heliograph.Broker.Sessions;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Hosting;
 using Heliograph.Tests.Transport;
@@ -22,6 +23,9 @@ internal sealed class FuzzedNode : IAsyncDisposable
     public ErrorLog Log { get; } = new();
 
     public NodeGauges Gauges => _node.Broker.Gauges;
+
+    /// <summary>The sum of a counter over all shards.</summary>
+    public long Counter(BrokerCounter counter) => _node.Broker.Total(counter);
 
     /// <summary>Connections open now, before their CONNECT too.</summary>
     public int Live => _node.Listeners.Sum(listener => listener.Live);
