@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Broker.Retained;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Shards;
@@ -22,7 +23,7 @@ public sealed class MessageBroker
     public MessageBroker(BrokerOptions options, IStore store, SummaryWindow window, IConnectionLog log)
     {
         var mqtt = options.Mqtt;
-        _routing = new(options.Shards, mqtt.ShareStrategy, new(mqtt.RetainAvailable ? mqtt.MaxRetained : 0, mqtt.MaxRetainedPayload));
+        _routing = new(options.Shards, mqtt.ShareStrategy, new(mqtt.RetainAvailable ? mqtt.MaxRetained : RetainedLimits.None, mqtt.MaxRetainedPayload));
         _node = new(mqtt, _routing, log, options.Shards);
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);

@@ -18,6 +18,22 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
 
     public override void Run(Shard shard)
     {
+        try
+        {
+            Publish(shard);
+        }
+        catch (Exception error)
+        {
+            shard.OnError(error);
+            _completion.TrySetException(error);
+        }
+    }
+
+    public void Committed(Commit commit) =>
+        _completion.SetResult(commit.State == CommitState.Kept ? _reason : ReasonCode.QuotaExceeded);
+
+    private void Publish(Shard shard)
+    {
         var topic = Encoding.UTF8.GetBytes(content.Topic);
         if (!TopicName.IsValid(topic) || TopicLevels.Count(topic) > node.Options.MaxTopicLevels)
         {
@@ -35,9 +51,6 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
         if (result.Commit is { } commit) commit.Wait(shard, this);
         else _completion.SetResult(_reason);
     }
-
-    public void Committed(Commit commit) =>
-        _completion.SetResult(commit.State == CommitState.Kept ? _reason : ReasonCode.QuotaExceeded);
 
     private void Count(CounterBlock counters)
     {

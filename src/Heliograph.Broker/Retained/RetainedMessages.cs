@@ -27,6 +27,7 @@ public sealed class RetainedMessages(RetainedLimits limits)
     /// </summary>
     public RetainResult Publish(Message message, StoreLane lane)
     {
+        if (limits.MaxCount == RetainedLimits.None) return RetainResult.Full;
         if (message.Payload.IsEmpty) return Remove(message, lane) ? RetainResult.Removed : RetainResult.Nothing;
         if (message.Payload.Length > limits.MaxPayload) return RetainResult.TooLarge;
         lock (_lock)

@@ -30,6 +30,13 @@ internal sealed class Inflight
         _lastId = entry.PacketId;
     }
 
+    /// <summary>Adds an entry that the store kept: identifiers from before it are unknown, so the next ones are checked.</summary>
+    public void Restore(in OutgoingEntry entry)
+    {
+        Add(entry);
+        _idsOverlap = true;
+    }
+
     /// <summary>The place of <paramref name="packetId"/> among those sent; −1 when it is not in use.</summary>
     public int Find(ushort packetId)
     {

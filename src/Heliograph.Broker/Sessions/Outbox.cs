@@ -67,7 +67,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         entry.Message?.AddReference();
         _sequence = Math.Max(_sequence, entry.Sequence);
         if (entry.PacketId == 0) _queue.Add(entry);
-        else _inflight.Add(entry);
+        else _inflight.Restore(entry);
     }
 
     /// <summary>The client is back: everything in flight goes out again, in order [MQTT-4.4.0-1], then what waits.</summary>
@@ -226,7 +226,10 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     private void KeepAgain(ref OutgoingEntry entry)
     {
         Keep(ref entry, holdBack: true);
-        Connection!.Fail(ReasonCode.QuotaExceeded, "the store could not keep the state of a message to the client");
+        var connection = Connection!;
+
+        // Later: ending the connection may publish its will, and this may be the middle of a delivery.
+        session.Table.Shard.Post(() => connection.Fail(ReasonCode.QuotaExceeded, "the store could not keep the state of a message to the client"));
     }
 
     private void SendReady()
@@ -243,6 +246,13 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             }
 
             if (_inflight.NextToSend >= Connection.Window && _inflight.Count > Connection.Window && SentNow() >= Connection.Window) return;
+            if (entry.Message is { } message && message.IsExpired(session.Table.Shard.UtcNow))
+            {
+                Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
+                _inflight.Finish(_inflight.NextToSend);
+                continue;
+            }
+
             _inflight.NextToSend++;
             if (entry.State is OutgoingState.Unsent or OutgoingState.Sent) Send(ref entry);
             else if (entry.State != OutgoingState.Done) SendRelease(ref entry);

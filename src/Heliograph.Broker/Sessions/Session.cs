@@ -131,8 +131,8 @@ public sealed class Session : Deadline, IShareMember
         Counters.Add(how == SessionEnd.Discarded ? BrokerCounter.SessionDiscarded : BrokerCounter.SessionTerminated);
         Table.Remove(this);
         Table.Shard.ClearDeadline(this);
-        PublishWill();
         foreach (var (filter, _) in Subscriptions.Items.ToArray()) Unsubscribe(filter);
+        PublishWill();
         _outbox?.End();
         if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SessionRemove, Session = StoreId });
     }

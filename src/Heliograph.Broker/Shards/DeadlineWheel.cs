@@ -14,6 +14,7 @@ internal sealed class DeadlineWheel
     private readonly Deadline?[] _slots = new Deadline?[Slots];
     private readonly List<Deadline> _firing = [];
     private long _tick;
+    private long _next = long.MaxValue;
     private int _count;
 
     public int Count => _count;
@@ -27,6 +28,7 @@ internal sealed class DeadlineWheel
         if (head is not null) head.Previous = deadline;
         head = deadline;
         _count++;
+        _next = Math.Min(_next, deadline.DueTick);
     }
 
     public void Clear(Deadline deadline)
@@ -62,13 +64,20 @@ internal sealed class DeadlineWheel
         }
     }
 
-    /// <summary>Milliseconds until the next slot with anything in it; −1 when nothing is set.</summary>
+    /// <summary>Milliseconds until something may be due, never more; −1 when nothing is set.</summary>
     public int UntilNext(long now)
     {
         if (_count == 0) return -1;
-        var ahead = 1;
-        while (ahead < Slots && _slots[(_tick + ahead) % Slots] is null) ahead++;
-        return (int)Math.Max(0, ((_tick + ahead) * TickMilliseconds) - now);
+        if (_next <= _tick) _next = FindNext();
+        return (int)Math.Clamp((_next * TickMilliseconds) - now, 0, int.MaxValue);
+    }
+
+    // The first slot with anything in it; what is in there may be due only some turns of the wheel later.
+    private long FindNext()
+    {
+        var next = _tick + 1;
+        while (next < _tick + Slots && _slots[next % Slots] is null) next++;
+        return next;
     }
 
     private void SweepAll(long target, Action<Exception> onError)

@@ -16,7 +16,9 @@ namespace Heliograph.Server.Hosting;
 /// </summary>
 internal sealed class HeliographNode
 {
-    private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan TransportBound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StoreBound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PagesBound = TimeSpan.FromMilliseconds(500);
 
     private readonly IStore _store;
     private readonly TransportHost _transport;
@@ -82,12 +84,25 @@ internal sealed class HeliographNode
     /// </summary>
     public async Task StopAsync()
     {
-        if (_pages is not null) await _pages.StopAsync().ConfigureAwait(false);
-        await _transport.StopAcceptingAsync().ConfigureAwait(false);
-        await Broker.DisconnectAllAsync().ConfigureAwait(false);
-        await _transport.StopAsync(StopBound / 2).ConfigureAwait(false);
-        _store.Drain(StopBound / 2);
-        _store.Dispose();
+        try
+        {
+            await _transport.StopAcceptingAsync().ConfigureAwait(false);
+            await Broker.DisconnectAllAsync().ConfigureAwait(false);
+            await _transport.StopAsync(TransportBound).ConfigureAwait(false);
+        }
+        finally
+        {
+            _store.Drain(StoreBound);
+            _store.Dispose();
+            if (_pages is not null) await StopPagesAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A client with half a request must not hold the process up.
+    private async Task StopPagesAsync()
+    {
+        using var bound = new CancellationTokenSource(PagesBound);
+        await _pages.StopAsync(bound.Token).ConfigureAwait(false);
     }
 
     private static IStore OpenStore(StorageOptions options, StorageMetrics? metrics, ILoggerFactory loggers)

@@ -38,7 +38,7 @@ public sealed class TakeoverTests
     }
 
     [Fact]
-    public async Task A_live_session_without_expiry_can_be_taken_over_too()
+    public async Task A_live_session_without_expiry_ends_with_the_connection_that_is_taken_over()
     {
         await using var broker = await TestBroker.StartAsync();
         var first = await broker.ConnectAsync();
@@ -46,8 +46,8 @@ public sealed class TakeoverTests
 
         var second = await broker.ReconnectAsync(first, o => o with { CleanStart = false });
 
-        Assert.True(second.ConnAck.SessionPresent);
-        Assert.Equal(1, broker.Gauges.Subscriptions);
+        Assert.False(second.ConnAck.SessionPresent);
+        Assert.Equal(0, broker.Gauges.Subscriptions);
         await second.DisconnectAsync();
         Assert.Equal(0, broker.Gauges.Sessions);
     }

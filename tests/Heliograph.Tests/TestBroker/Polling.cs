@@ -17,4 +17,12 @@ internal static class Polling
             await Task.Delay(1);
         }
     }
+
+    /// <summary>False when the condition did not come true in a few seconds; for tests that then say more than that.</summary>
+    public static async Task<bool> Soon(Func<bool> condition)
+    {
+        var until = DateTime.UtcNow + TimeSpan.FromSeconds(5);
+        while (!condition() && DateTime.UtcNow < until) await Task.Delay(1);
+        return condition();
+    }
 }
