@@ -14,6 +14,7 @@ namespace Heliograph.Tests.Fuzz;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const long HeapBound = 8 << 20;
+    private const long PoolBound = 80 << 20;
 
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(Variable("HELIOGRAPH_FUZZ_SECONDS", 60) / (double)Enum.GetValues<Door>().Length);
     private static readonly int s_seed = Variable("HELIOGRAPH_FUZZ_SEED", 1);
@@ -34,11 +35,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await using var node = await FuzzedNode.StartAsync();
         using var hostile = new HostileClient(door, node.Port(door), s_seed);
         await RunAsync(node, hostile, s_time / 4);
-        var (heap, files) = (Heap(), OpenFiles());
+        var (before, files) = (Heap(), OpenFiles());
 
         await RunAsync(node, hostile, s_time * 3 / 4);
 
-        Assert.InRange(Heap() - heap, long.MinValue, HeapBound);
+        var after = Heap();
+        output.WriteLine($"bytes of objects {before.Objects:N0}, then {after.Objects:N0}; of pooled buffers {before.Buffers:N0}, then {after.Buffers:N0}");
+        Assert.InRange(after.Objects - before.Objects, long.MinValue, HeapBound);
+        Assert.InRange(after.Buffers, 0, PoolBound);
         await Polling.Eventually(() => OpenFiles() <= files, $"{OpenFiles()} open files, {files} before");
     }
 
@@ -84,11 +88,17 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }
     }
 
-    private static long Heap()
+    // The buffers of the pool are the pinned objects: as many as were needed at once, up to the pool's bound.
+    private static (long Objects, long Buffers) Heap()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
+        GC.Collect();
+        var generations = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo;
+        long all = 0;
+        foreach (var generation in generations) all += generation.SizeAfterBytes - generation.FragmentationAfterBytes;
+        var buffers = generations[^1].SizeAfterBytes - generations[^1].FragmentationAfterBytes;
+        return (all - buffers, buffers);
     }
 
     private static int OpenFiles() => OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd").Length : 0;

@@ -6,7 +6,10 @@ using Heliograph.Tests.Transport;
 
 namespace Heliograph.Tests.Fuzz;
 
-/// <summary>The real program in process, a listener for each <see cref="Door"/>, with limits on everything that may stay behind after a client.</summary>
+/// <summary>
+/// The real program in process, a listener for each <see cref="Door"/>, with limits on everything that may stay behind after a client. What waits
+/// for a client is bounded by the default: the pair must lose nothing though this process holds up its reading.
+/// </summary>
 internal sealed class FuzzedNode : IAsyncDisposable
 {
     /// <summary>Longer than any message can be delayed.</summary>
@@ -64,7 +67,6 @@ internal sealed class FuzzedNode : IAsyncDisposable
             MaxPacketSize = 100_000,
             MaxSessionExpiry = 3600,
             SessionExpiry3 = 3600,
-            MaxQueue = 20,
             MaxRetained = 20,
             MaxRetainedPayload = 1000,
             MaxDelayed = 20,
