@@ -1,4 +1,3 @@
-using Heliograph.Broker.Messages;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -34,7 +33,7 @@ public sealed partial class MqttConnection
         var packet = ConnectPacket.Read(frame);
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
-        var refusal = Check(packet);
+        var refusal = ConnectRules.Check(packet, _options);
         if (refusal == ReasonCode.Success) refusal = Authenticate(packet);
         if (refusal == ReasonCode.Success) Accept(packet);
         else RefuseConnect(refusal, $"CONNECT refused: {refusal}");
@@ -46,21 +45,6 @@ public sealed partial class MqttConnection
         CountReceived(BrokerCounter.PacketsConnect);
         return new(ReasonCode.ProtocolError, "a second CONNECT [MQTT-3.1.0-2]");
     }
-
-    private ReasonCode Check(in ConnectPacket packet)
-    {
-        var options = _options;
-        if (packet.ClientId.Length > options.MaxClientIdLength) return ReasonCode.ClientIdentifierNotValid;
-        if (packet.ClientId.IsEmpty && !MayAssign(packet)) return ReasonCode.ClientIdentifierNotValid;
-        if (!packet.HasWill) return ReasonCode.Success;
-        if (packet.WillQoS > options.MaxQoS) return ReasonCode.QoSNotSupported;
-        if (packet.WillRetain && !options.RetainAvailable) return ReasonCode.RetainNotSupported;
-        return TopicLevels.Count(packet.WillTopic) > options.MaxTopicLevels ? ReasonCode.TopicNameInvalid : ReasonCode.Success;
-    }
-
-    // [MQTT-3.1.3-8] of 3.1.1: an empty identifier only with a clean session; 3.1 knows none.
-    private static bool MayAssign(in ConnectPacket packet) =>
-        packet.Version == ProtocolVersion.V5 || (packet.Version == ProtocolVersion.V311 && packet.CleanStart);
 
     private ReasonCode Authenticate(in ConnectPacket packet)
     {
@@ -82,7 +66,8 @@ public sealed partial class MqttConnection
         session.Connection = this;
         _table.Connected(this);
         _counters.Add(BrokerCounter.ClientConnected);
-        SendConnAck(packet, present, packet.ClientId.IsEmpty ? clientId : default);
+        _counters.Add(BrokerCounter.ClientConnAck);
+        WriteConnAck(ConnectRules.Answer(packet, session, present, _options));
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
         SetNextDeadline(0);
         if (present && session.HasOutbox) session.Outbox.Resume();
@@ -125,32 +110,14 @@ public sealed partial class MqttConnection
 
     private void Configure(Session session, in ConnectPacket packet)
     {
-        session.Expiry = ExpiryOf(packet);
+        session.Expiry = ConnectRules.ExpiryOf(packet, _options);
         Window = Math.Min(packet.ReceiveMaximum, _options.MaxInflight);
-        _maxPacketSize = (int)Math.Min(packet.MaximumPacketSize, int.MaxValue);
-        if (packet.TopicAliasMaximum > 0) _aliasesOut = new(packet.TopicAliasMaximum);
+        _publishes = new(Link, _version, (int)Math.Min(packet.MaximumPacketSize, int.MaxValue), packet.TopicAliasMaximum);
         var keepAlive = IsVersion5 && _options.ServerKeepAlive > 0 ? _options.ServerKeepAlive : packet.KeepAlive;
         _keepAlive = (int)(keepAlive * 1000L * _options.KeepAliveMultiplier);
         if (session.Expiry > 0 && !session.IsDurable) session.MakeDurable();
-        if (packet.HasWill) session.SetWill(WillOf(packet));
+        if (packet.HasWill) session.SetWill(ConnectRules.WillOf(packet, session));
         session.SaveRecord(disconnectedAt: 0);
-    }
-
-    private uint ExpiryOf(in ConnectPacket packet)
-    {
-        if (packet.Version == ProtocolVersion.V5) return Math.Min(packet.SessionExpiry, _options.MaxSessionExpiry);
-        return packet.CleanStart ? 0 : Math.Min(_options.SessionExpiry3, _options.MaxSessionExpiry);
-    }
-
-    private Will WillOf(in ConnectPacket packet)
-    {
-        var message = Message.Create(packet.WillTopic, packet.WillForwardedPropertiesLength, packet.WillPayload);
-        packet.CopyWillForwardedProperties(message.Properties);
-        message.QoS = packet.WillQoS;
-        message.Retain = packet.WillRetain;
-        message.Publisher = _session!.Number;
-        message.PublisherHash = _session!.Hash;
-        return new(message, packet.WillDelay, packet.HasWillExpiry ? packet.WillExpiry : uint.MaxValue);
     }
 
     // One that lives on this shard, so that the connection need not move.
@@ -165,26 +132,6 @@ public sealed partial class MqttConnection
         }
         while (_table.Home(id) != _table || _table.Find(id) is not null);
         return id;
-    }
-
-    private void SendConnAck(in ConnectPacket connect, bool present, ReadOnlySpan<byte> assigned)
-    {
-        var options = _options;
-        var packet = new ConnAckPacket { SessionPresent = present };
-        if (IsVersion5)
-        {
-            if (_session!.Expiry != connect.SessionExpiry) packet.SessionExpiry = _session.Expiry;
-            packet.ReceiveMaximum = (ushort)options.MaxAwaitingRelease;
-            if (options.MaxQoS < QoS.ExactlyOnce) packet.MaximumQoS = options.MaxQoS;
-            if (!options.RetainAvailable) packet.RetainAvailable = false;
-            packet.MaximumPacketSize = (uint)options.MaxPacketSize;
-            packet.TopicAliasMaximum = (ushort)options.MaxTopicAlias;
-            packet.AssignedClientId = assigned;
-            if (options.ServerKeepAlive > 0) packet.ServerKeepAlive = (ushort)options.ServerKeepAlive;
-        }
-
-        _counters.Add(BrokerCounter.ClientConnAck);
-        WriteConnAck(packet);
     }
 
     // A CONNECT that could not be parsed: a version 5 client is told why, an older one only where its standard has a code for it:
@@ -212,14 +159,10 @@ public sealed partial class MqttConnection
         if (packet.Reason != ReasonCode.Success)
         {
             _counters.Add(BrokerCounter.PacketsConnAckError);
-            if (IsAuthError(packet.Reason)) _counters.Add(BrokerCounter.PacketsConnAckAuthError);
+            if (ConnectRules.IsAuthError(packet.Reason, _version)) _counters.Add(BrokerCounter.PacketsConnAckAuthError);
         }
 
         var span = Link.Output.GetSpan(packet.Length(_version));
         Written(packet.Write(span, _version), BrokerCounter.PacketsConnAckSent);
     }
-
-    // 3.x knows only "bad user name or password" and "not authorized"; a ban and a bad method become the latter.
-    private bool IsAuthError(ReasonCode reason) => reason is ReasonCode.BadUserNameOrPassword or ReasonCode.NotAuthorized
-        || (!IsVersion5 && reason is ReasonCode.Banned or ReasonCode.BadAuthenticationMethod);
 }

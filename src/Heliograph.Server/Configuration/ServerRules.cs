@@ -1,5 +1,5 @@
-using Heliograph.Server.Transport.Tls;
 using System.Net;
+using Heliograph.Server.Transport.Tls;
 
 namespace Heliograph.Server.Configuration;
 

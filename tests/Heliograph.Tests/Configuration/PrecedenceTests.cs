@@ -1,9 +1,9 @@
-using Heliograph.Server.Listeners;
-using Heliograph.Server.Storage;
 using System.Net;
 using Heliograph.Broker.Routing;
 using Heliograph.Protocol;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Listeners;
+using Heliograph.Server.Storage;
 
 namespace Heliograph.Tests.Configuration;
 

@@ -9,7 +9,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     private const int LargestClass = 800;
 
     // Larger today than the rule allows; each may shrink, none may grow.
-    private static readonly Dictionary<string, int> s_known = new() { ["src/Heliograph.Broker/Sessions/MqttConnection"] = 1050 };
+    private static readonly Dictionary<string, int> s_known = new() { ["src/Heliograph.Broker/Sessions/MqttConnection"] = 860 };
 
     [Fact]
     public void No_file_is_longer_than_500_lines() =>

@@ -32,8 +32,8 @@ public sealed class ScenarioTests
         {
             var all = new TheoryData<string, int>();
             foreach (var id in Here)
-            foreach (var shards in new[] { 1, 2 })
-                all.Add(id, shards);
+                foreach (var shards in new[] { 1, 2 })
+                    all.Add(id, shards);
             return all;
         }
     }

@@ -31,7 +31,12 @@ public sealed class ConnectTests
     {
         await using var broker = await TestBroker.StartAsync(2, m => m with
         {
-            MaxQoS = QoS.AtLeastOnce, RetainAvailable = false, MaxPacketSize = 4096, MaxTopicAlias = 7, ServerKeepAlive = 30, MaxAwaitingRelease = 9,
+            MaxQoS = QoS.AtLeastOnce,
+            RetainAvailable = false,
+            MaxPacketSize = 4096,
+            MaxTopicAlias = 7,
+            ServerKeepAlive = 30,
+            MaxAwaitingRelease = 9,
             MaxSessionExpiry = 60,
         });
         var connAck = (await broker.ConnectAsync(o => o with { SessionExpiry = 3600 })).ConnAck;

@@ -228,8 +228,8 @@ public sealed class DurabilityTests
         {
             var all = new TheoryData<int, int>();
             foreach (var shards in new[] { 1, 2 })
-            for (var step = 0; step <= 7; step++)
-                all.Add(shards, step);
+                for (var step = 0; step <= 7; step++)
+                    all.Add(shards, step);
             return all;
         }
     }

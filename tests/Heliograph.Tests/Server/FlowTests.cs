@@ -13,10 +13,10 @@ public sealed class FlowTests
         {
             var all = new TheoryData<ProtocolVersion, int, QoS, QoS>();
             foreach (var version in new[] { ProtocolVersion.V311, ProtocolVersion.V5 })
-            foreach (var shards in new[] { 1, 2 })
-            foreach (var published in Enum.GetValues<QoS>())
-            foreach (var granted in Enum.GetValues<QoS>())
-                all.Add(version, shards, published, granted);
+                foreach (var shards in new[] { 1, 2 })
+                    foreach (var published in Enum.GetValues<QoS>())
+                        foreach (var granted in Enum.GetValues<QoS>())
+                            all.Add(version, shards, published, granted);
             return all;
         }
     }

@@ -37,7 +37,7 @@ public sealed class RegressionTests
         var again = await broker.ReconnectAsync(sub, o => o with { CleanStart = false });
         await pub.PublishAsync("q0", "new");
         await broker.SettleAsync();
-        for (;;)
+        for (; ; )
         {
             var p = await again.ReceiveAsync();
             if (p.Topic == "q1") { await again.AcknowledgeAsync(p); continue; }

@@ -12,8 +12,8 @@ public sealed class SharedSubscriptionTests
         {
             var all = new TheoryData<ShareStrategy, int>();
             foreach (var strategy in Enum.GetValues<ShareStrategy>())
-            foreach (var shards in new[] { 1, 2 })
-                all.Add(strategy, shards);
+                foreach (var shards in new[] { 1, 2 })
+                    all.Add(strategy, shards);
             return all;
         }
     }

@@ -1,6 +1,6 @@
-using Heliograph.Server.Listeners;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Settings;
+using Heliograph.Server.Listeners;
 
 namespace Heliograph.Server.Configuration;
 

@@ -1,5 +1,5 @@
-using Heliograph.Server.Storage;
 using Heliograph.Broker.Settings;
+using Heliograph.Server.Storage;
 
 namespace Heliograph.Server.Configuration;
 

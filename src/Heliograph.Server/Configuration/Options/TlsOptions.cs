@@ -1,5 +1,5 @@
-using Heliograph.Server.Transport.Tls;
 using Heliograph.Broker.Settings;
+using Heliograph.Server.Transport.Tls;
 
 namespace Heliograph.Server.Configuration;
 
