@@ -20,6 +20,11 @@ public static class EmqxDifferences
             "A QoS 2 PUBLISH repeated before its PUBREL is answered PUBREC 0x91 and books an error and a drop, even when DUP=1 says it is a repeat.",
             "A repeat with DUP=1 is answered with success and moves only the received counters and packets_publish_inuse; "
             + "with DUP=0 (an identifier used twice) it is as in EMQX."),
+        new("packets_pubrec_inuse", "A second PUBREC for an identifier is answered with PUBREL 0x91.",
+            "Answered with PUBREL 0x00: 0x91 is no reason code of PUBREL. Counted the same."),
+        new("session_resumed, session_takenover",
+            "A connection without clean start resumes the live session of a connection whose session has no expiry.",
+            "That session ends with its connection, as both standards say: session_terminated and session_created count instead."),
         new("delivery_dropped_queue_full", "Until 5.8.5 a full queue kept the old message and lost the new one.", "The oldest goes, as later versions do."),
         new("packets_publish_dropped", "Gone from 5.9 on, replaced by two other names.", "Kept."),
         new("packets_connect_received", "In the reference table only; the page has packets_connect.", "Both, with the same value."),
