@@ -75,6 +75,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await Polling.Eventually(() => node.Live == 0, "every connection is closed");
         await node.ExpireAsync();
         Assert.Equal((0, 0, 0), (node.Gauges.Sessions, node.Gauges.Subscriptions, node.Gauges.Delayed));
+        await Polling.Eventually(() => node.Store.Load() is { Sessions.Count: 0, Delayed.Count: 0 }, "the store has forgotten every session");
     }
 
     private static TimeSpan RunLimit => TimeSpan.FromSeconds(60);

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Sessions;
+using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Hosting;
@@ -25,6 +26,9 @@ internal sealed class FuzzedNode : IAsyncDisposable
 
     public ErrorLog Log { get; } = new();
 
+    /// <summary>What it keeps of sessions and messages.</summary>
+    public MemoryStore Store { get; } = new();
+
     public NodeGauges Gauges => _node.Broker.Gauges;
 
     /// <summary>The sum of a counter over all shards.</summary>
@@ -36,7 +40,7 @@ internal sealed class FuzzedNode : IAsyncDisposable
     public static async Task<FuzzedNode> StartAsync()
     {
         var node = new FuzzedNode();
-        node._node = await HeliographNode.StartAsync(node.Options(), node.Log, node._clock);
+        node._node = await HeliographNode.StartAsync(node.Options(), node.Log, node._clock, node.Store);
         return node;
     }
 
