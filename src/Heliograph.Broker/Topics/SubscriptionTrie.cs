@@ -6,19 +6,27 @@ namespace Heliograph.Broker.Topics;
 /// Which subscribers does a topic reach: the one place every subscription of the node is in. Filters without wildcards are found by one
 /// look-up of the whole topic, those with wildcards by a walk over its levels. Matching takes no lock and allocates nothing; changes take one lock.
 /// </summary>
-/// <param name="shards">How many shards there are.</param>
-public sealed class SubscriptionTrie(int shards)
+public sealed class SubscriptionTrie
 {
     /// <summary>In place of a shard: the subscriber is called on whichever shard publishes.</summary>
     public const int Anywhere = -1;
 
     private readonly Lock _lock = new();
+    private readonly int _shards;
     private readonly ConcurrentDictionary<byte[], Filter> _exact = new(1, 256, Utf8Key.Comparer);
+    private readonly ConcurrentDictionary<byte[], Filter>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly WildcardTree _wildcards = new();
     private int _subscriptions;
     private int _filters;
     private int _anywhere;
     private long _filtersEver;
+
+    /// <summary>An empty trie for subscribers on <paramref name="shards"/> shards.</summary>
+    public SubscriptionTrie(int shards)
+    {
+        _shards = shards;
+        _lookup = _exact.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     /// <summary>Pairs of plain subscriber and filter now.</summary>
     public int SubscriptionCount => Volatile.Read(ref _subscriptions);
@@ -65,7 +73,7 @@ public sealed class SubscriptionTrie(int shards)
     /// <summary>Adds to <paramref name="hits"/> every filter that matches <paramref name="topic"/> (a valid topic name). Any thread.</summary>
     public void Match(ReadOnlySpan<byte> topic, FilterList hits)
     {
-        if (_exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(topic, out var exact)) hits.Add(exact);
+        if (_lookup.TryGetValue(topic, out var exact)) hits.Add(exact);
         if (!_wildcards.IsEmpty) _wildcards.Match(topic, hits);
     }
 
@@ -73,11 +81,11 @@ public sealed class SubscriptionTrie(int shards)
 
     private Filter? Find(ReadOnlySpan<byte> filter) =>
         HasWildcard(filter) ? _wildcards.Find(filter)
-        : _exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(filter, out var exact) ? exact : null;
+        : _lookup.TryGetValue(filter, out var exact) ? exact : null;
 
     private Filter Add(ReadOnlySpan<byte> filter)
     {
-        var entry = new Filter(filter.ToArray(), shards);
+        var entry = new Filter(filter.ToArray(), _shards);
         if (HasWildcard(filter)) _wildcards.Add(entry);
         else _exact[entry.Name] = entry;
         return entry;
