@@ -89,7 +89,7 @@ public sealed class TlsTests : IDisposable
         using var all = new MemoryStream();
         await client.CopyToAsync(all).WaitAsync(Patience);
         Assert.Equal("bye"u8.ToArray(), all.ToArray());
-        Assert.Equal(LinkEnd.Local, protocol.End);
+        await TestServer.Eventually(() => protocol.End == LinkEnd.Local, "the protocol is told how it ended");
     }
 
     [Theory]
