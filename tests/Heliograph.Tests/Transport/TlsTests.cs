@@ -192,7 +192,9 @@ public sealed class TlsTests : IDisposable
         using var old = await ConnectAsync(server);
         Assert.Equal("CN=localhost", old.RemoteCertificate!.Subject);
         _certificates.WriteServer(_certificates.Issue("renewed-certificate"));
-        await TestServer.Eventually(() => !server.Log.IsEmpty, "the certificate is read again");
+
+        // A look at half-written files only leaves a line about them, and the old certificate in use.
+        await TestServer.Eventually(() => server.Log.Any(line => line.Contains("has been read again", StringComparison.Ordinal)), "the certificate is read again");
         using var fresh = await ConnectAsync(server);
         Assert.Equal("CN=renewed-certificate", fresh.RemoteCertificate!.Subject);
         await old.WriteAsync("still"u8.ToArray());
