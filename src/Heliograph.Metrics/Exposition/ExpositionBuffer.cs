@@ -9,7 +9,7 @@ namespace Heliograph.Metrics.Exposition;
 /// Bytes of a page that are not yet committed to the answer: a family that fails half-way is cut off again.
 /// Grows to the largest family and is kept. Not thread-safe.
 /// </summary>
-internal sealed class ExpositionBuffer
+internal sealed class ExpositionBuffer : SeriesTarget
 {
     private const int LongestNumber = 32;
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\"\n");
@@ -40,6 +40,18 @@ internal sealed class ExpositionBuffer
         }
 
         AppendText(value);
+    }
+
+    internal override void Take(BoundFamily family, SeriesPart part, ReadOnlySpan<string> labelValues, ReadOnlySpan<byte> last, long value)
+    {
+        family.Template(part).Begin(this, labelValues, last);
+        AppendValue(value);
+    }
+
+    internal override void Take(BoundFamily family, SeriesPart part, ReadOnlySpan<string> labelValues, ReadOnlySpan<byte> last, double value)
+    {
+        family.Template(part).Begin(this, labelValues, last);
+        AppendValue(value);
     }
 
     /// <summary>Ends a series with its value.</summary>

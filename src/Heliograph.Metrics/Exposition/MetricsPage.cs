@@ -36,6 +36,8 @@ public sealed class MetricsPage
     /// <summary>The families on this page, sorted by name.</summary>
     public IReadOnlyList<MetricFamily> Families => [.. _families.Select(bound => bound.Family)];
 
+    internal IReadOnlyList<BoundFamily> Bound => _families;
+
     /// <summary>Writes the page as it is now; only what <paramref name="output"/> throws is thrown.</summary>
     public void Write(IBufferWriter<byte> output)
     {
@@ -56,19 +58,30 @@ public sealed class MetricsPage
         }
     }
 
+    /// <summary>Reads the values of one family now. False: it failed half-way, and was counted.</summary>
+    internal bool TryRead(BoundFamily bound, SeriesTarget target)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                bound.Read(target);
+                return true;
+            }
+            catch (Exception error)
+            {
+                _statistics.Failed(bound.Family.Area);
+                CollectorFailed?.Invoke(bound.Family, error);
+                return false;
+            }
+        }
+    }
+
     private void WriteOrCut(BoundFamily bound)
     {
         var (length, series) = (_buffer.Length, _buffer.Series);
-        try
-        {
-            bound.Write(_buffer);
-        }
-        catch (Exception error)
-        {
-            _buffer.Truncate(length, series);
-            _statistics.Failed(bound.Family.Area);
-            CollectorFailed?.Invoke(bound.Family, error);
-        }
+        _buffer.Append(bound.Header);
+        if (!TryRead(bound, _buffer)) _buffer.Truncate(length, series);
     }
 
     private long Flush(IBufferWriter<byte> output)

@@ -9,9 +9,9 @@ namespace Heliograph.Metrics.Exposition;
 public readonly ref struct SeriesWriter
 {
     private readonly BoundFamily _family;
-    private readonly ExpositionBuffer _target;
+    private readonly SeriesTarget _target;
 
-    internal SeriesWriter(BoundFamily family, ExpositionBuffer target)
+    internal SeriesWriter(BoundFamily family, SeriesTarget target)
     {
         _family = family;
         _target = target;
@@ -20,18 +20,10 @@ public readonly ref struct SeriesWriter
     /// <summary>Writes one series of a counter or gauge.</summary>
     /// <exception cref="InvalidOperationException">The family is of another type.</exception>
     /// <exception cref="ArgumentException">The number of label values does not fit.</exception>
-    public void Write(long value, params ReadOnlySpan<string> labelValues)
-    {
-        _family.Plain.Begin(_target, labelValues);
-        _target.AppendValue(value);
-    }
+    public void Write(long value, params ReadOnlySpan<string> labelValues) => _target.Take(_family, SeriesPart.Plain, labelValues, default, value);
 
     /// <inheritdoc cref="Write(long, ReadOnlySpan{string})"/>
-    public void Write(double value, params ReadOnlySpan<string> labelValues)
-    {
-        _family.Plain.Begin(_target, labelValues);
-        _target.AppendValue(value);
-    }
+    public void Write(double value, params ReadOnlySpan<string> labelValues) => _target.Take(_family, SeriesPart.Plain, labelValues, default, value);
 
     /// <summary>Writes the quantiles 0, 0.25, 0.5, 0.75 and 1, the sum and the count of a summary.</summary>
     /// <inheritdoc cref="Write(long, ReadOnlySpan{string})"/>
@@ -40,8 +32,7 @@ public readonly ref struct SeriesWriter
         ArgumentNullException.ThrowIfNull(value);
         foreach (var (quantile, text) in Quantiles)
         {
-            _family.Quantile.Begin(_target, labelValues, text);
-            _target.AppendValue(value.Quantile(quantile));
+            _target.Take(_family, SeriesPart.Quantile, labelValues, text, value.Quantile(quantile));
         }
 
         WriteSumAndCount(value.SumSeconds, value.Count, labelValues);
@@ -56,8 +47,7 @@ public readonly ref struct SeriesWriter
         for (var i = 0; i < value.Counts.Length; i++)
         {
             below += value.Counts[i];
-            _family.Bucket.Begin(_target, labelValues, value.Buckets.Bounds[i]);
-            _target.AppendValue(below);
+            _target.Take(_family, SeriesPart.Bucket, labelValues, value.Buckets.Bounds[i], below);
         }
 
         WriteSumAndCount(value.SumSeconds, below, labelValues);
@@ -68,9 +58,7 @@ public readonly ref struct SeriesWriter
 
     private void WriteSumAndCount(double sum, long count, ReadOnlySpan<string> labelValues)
     {
-        _family.Sum.Begin(_target, labelValues);
-        _target.AppendValue(sum);
-        _family.Count.Begin(_target, labelValues);
-        _target.AppendValue(count);
+        _target.Take(_family, SeriesPart.Sum, labelValues, default, sum);
+        _target.Take(_family, SeriesPart.Count, labelValues, default, count);
     }
 }

@@ -14,6 +14,7 @@ internal static class HousePlan
             ["Catalogue"] = 1,
             ["Exposition"] = 2,
             ["Pages"] = 3,
+            ["Meters"] = 3,
         },
         ["Protocol"] = new Dictionary<string, int>
         {
