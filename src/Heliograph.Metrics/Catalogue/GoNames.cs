@@ -9,9 +9,9 @@ public static class GoNames
     public static IReadOnlyList<GoName> All { get; } =
     [
         new("go_gc_duration_seconds", DotnetRuntime.PauseSeconds,
-            "The runtime tells the sum of all pauses, not their quantiles; rate() gives the share of time paused."),
+            "The runtime tells the sum of all pauses, not their quantiles (NaN); rate() of the sum gives the share of time paused."),
         new("go_goroutines", DotnetRuntime.PoolQueue,
-            "There are no goroutines; work that waits for a thread is the nearest thing that grows under trouble."),
+            "There are no goroutines; work that waits for a thread, and the threads, are the nearest thing that grows under trouble."),
         new("go_info", DotnetRuntime.Info, "The version of .NET, not of Go."),
         new("go_memstats_alloc_bytes", DotnetRuntime.HeapBytes, ""),
         new("go_memstats_alloc_bytes_total", DotnetRuntime.AllocatedBytes, ""),

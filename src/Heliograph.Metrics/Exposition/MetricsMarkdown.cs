@@ -55,9 +55,9 @@ public static class MetricsMarkdown
 
     private static void AppendGoNames(StringBuilder text)
     {
-        text.Append("\n## What stands for the go_* families\n\nHeliograph runs on .NET, so a go_* value would be made up.\n\n");
-        text.Append("| Go | here | remark |\n|---|---|---|\n");
-        foreach (var go in GoNames.All) Row(text, $"`{go.Name}`", go.Equivalent is { } here ? $"`{here.Name}`" : "none", go.Remark);
+        text.Append("\n## What stands for the go_* families\n\nHeliograph runs on .NET, so most go_* values would be made up. With `metrics.goCompat: true` the center and engine show those marked yes.\n\n");
+        text.Append("| Go | here | with goCompat | remark |\n|---|---|---|---|\n");
+        foreach (var go in GoNames.All) Row(text, $"`{go.Name}`", go.Equivalent is { } here ? $"`{here.Name}`" : "none", go.Equivalent is null ? "" : "yes", go.Remark);
     }
 
     private static string TypeOf(MetricFamily family) => family.Type.ToString().ToLowerInvariant();

@@ -38,6 +38,14 @@ public readonly ref struct SeriesWriter
         WriteSumAndCount(value.SumSeconds, value.Count, labelValues);
     }
 
+    /// <summary>Writes a summary of which only the totals since the start are known: its quantiles are NaN.</summary>
+    /// <inheritdoc cref="Write(long, ReadOnlySpan{string})"/>
+    public void WriteTotals(double sum, long count, params ReadOnlySpan<string> labelValues)
+    {
+        foreach (var (_, text) in Quantiles) _target.Take(_family, SeriesPart.Quantile, labelValues, text, double.NaN);
+        WriteSumAndCount(sum, count, labelValues);
+    }
+
     /// <summary>Writes the buckets, the sum and the count of a histogram.</summary>
     /// <inheritdoc cref="Write(long, ReadOnlySpan{string})"/>
     public void Write(HistogramMerge value, params ReadOnlySpan<string> labelValues)

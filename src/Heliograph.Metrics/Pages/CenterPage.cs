@@ -9,10 +9,13 @@ public static class CenterPage
     /// <summary>Makes the page; every series is there from the first scrape on.</summary>
     /// <param name="center">Where the values come from.</param>
     /// <param name="clock">Times the scrapes.</param>
-    public static MetricsPage Create(ICenterSource center, TimeProvider clock)
+    /// <param name="goNames">Whether the families of <see cref="GoCompat"/> are shown, too.</param>
+    public static MetricsPage Create(ICenterSource center, TimeProvider clock, bool goNames = false)
     {
         ArgumentNullException.ThrowIfNull(center);
-        return new MetricsPageBuilder(clock)
+        var builder = new MetricsPageBuilder(clock);
+        if (goNames) builder.AddGo();
+        return builder
             .Add(ConnmixCenter.EngineNodes, () => center.EngineNodes)
             .Add(ConnmixCenter.Clients, () => center.Clients)
             .Add(ConnmixCenter.ChannelsTotal, () => center.ChannelsEver)

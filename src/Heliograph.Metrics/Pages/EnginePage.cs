@@ -23,12 +23,14 @@ public sealed class EnginePage
     /// <summary>Makes the page; every series is there from the first scrape on.</summary>
     /// <param name="engine">Where the values come from.</param>
     /// <param name="clock">Times the scrapes.</param>
-    public static MetricsPage Create(IEngineSource engine, TimeProvider clock)
+    /// <param name="goNames">Whether the families of <see cref="GoCompat"/> are shown, too.</param>
+    public static MetricsPage Create(IEngineSource engine, TimeProvider clock, bool goNames = false)
     {
         ArgumentNullException.ThrowIfNull(engine);
         var builder = new MetricsPageBuilder(clock);
         new EnginePage(engine).AddTo(builder);
         if (engine.Storage is { } storage) AddStorage(builder, storage);
+        if (goNames) builder.AddGo();
         return builder.AddPage().AddDotnet().AddProcess().Build();
     }
 

@@ -17,8 +17,11 @@ internal static class ProcessPage
         return OperatingSystem.IsLinux() ? AddLinux(builder) : AddOther(builder);
     }
 
+    internal static long ResidentBytes() =>
+        OperatingSystem.IsLinux() ? LinuxProcess.Stat(LinuxProcess.ResidentPages) * Environment.SystemPageSize : Environment.WorkingSet;
+
     private static MetricsPageBuilder AddLinux(MetricsPageBuilder builder) => builder
-        .Add(ProcessFamilies.ResidentBytes, () => LinuxProcess.Stat(LinuxProcess.ResidentPages) * Environment.SystemPageSize)
+        .Add(ProcessFamilies.ResidentBytes, ResidentBytes)
         .Add(ProcessFamilies.VirtualBytes, () => LinuxProcess.Stat(LinuxProcess.VirtualBytes))
         .Add(ProcessFamilies.Threads, () => LinuxProcess.Stat(LinuxProcess.Threads))
         .Add(ProcessFamilies.OpenFds, () => LinuxProcess.OpenDescriptors())
@@ -26,7 +29,7 @@ internal static class ProcessPage
 
     private static MetricsPageBuilder AddOther(MetricsPageBuilder builder)
     {
-        builder.Add(ProcessFamilies.ResidentBytes, () => Environment.WorkingSet);
+        builder.Add(ProcessFamilies.ResidentBytes, ResidentBytes);
         return OperatingSystem.IsWindows() ? builder.Add(ProcessFamilies.VirtualBytes, ReadVirtualBytes) : builder;
     }
 

@@ -14,7 +14,7 @@ public sealed class CatalogueTests
     public void Every_family_of_the_contract_is_in_the_catalogue_with_its_type_and_labels()
     {
         var checkedFamilies = 0;
-        foreach (var row in Contract.Where(row => !NameOf(row).StartsWith("go_", StringComparison.Ordinal)))
+        foreach (var row in Contract.Where(row => MetricCatalogue.All.Any(family => family.Name == NameOf(row)) || !NameOf(row).StartsWith("go_", StringComparison.Ordinal)))
         {
             var family = Assert.Single(MetricCatalogue.On(SurfaceOf(row)), family => family.Name == NameOf(row));
             Assert.Equal(row.GetProperty("type").GetString(), family.Type.ToString().ToLowerInvariant());
@@ -24,7 +24,7 @@ public sealed class CatalogueTests
             checkedFamilies++;
         }
 
-        Assert.Equal(3 + 5 + 2 + 2 + 124 + 5, checkedFamilies);
+        Assert.Equal(3 + 5 + 2 + 2 + 124 + 5 + (2 * 11), checkedFamilies);
     }
 
     [Fact]

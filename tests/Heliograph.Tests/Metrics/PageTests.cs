@@ -32,8 +32,8 @@ public sealed partial class PageTests
     [Fact]
     public void Each_page_has_every_family_of_its_surface_and_no_other()
     {
-        var engine = EnginePage.Create(Fixed(), _clock).Families;
-        var center = CenterPage.Create(new FakeCenter(), _clock).Families;
+        var engine = EnginePage.Create(Fixed(), _clock, goNames: true).Families;
+        var center = CenterPage.Create(new FakeCenter(), _clock, goNames: true).Families;
         bool Expected(MetricFamily family) => OperatingSystem.IsLinux() || family.Area != ProcessFamilies.Area;
 
         Assert.Equal(MetricCatalogue.On(MetricSurface.Engine).Where(Expected), engine.Where(Expected));
@@ -105,6 +105,26 @@ public sealed partial class PageTests
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         Assert.InRange(PageText.ValueOf(after, "process_start_time_seconds"), now - 86_400, now + 5);
         Assert.DoesNotContain("go_", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_the_switch_the_go_names_show_what_the_runtime_tells_and_no_version_of_go()
+    {
+        var page = PageText.Of(CenterPage.Create(new FakeCenter(), _clock, goNames: true));
+
+        Assert.Equal(1, PageText.ValueOf(page, $"go_info{{version=\".NET {Environment.Version}\"}}"));
+        Assert.Equal(double.NaN, PageText.ValueOf(page, "go_gc_duration_seconds{quantile=\"0.5\"}"));
+        Assert.InRange(PageText.ValueOf(page, "go_memstats_alloc_bytes"), 1e5, 1e12);
+        Assert.InRange(PageText.ValueOf(page, "go_goroutines"), 0, 10_000);
+        Assert.InRange(PageText.ValueOf(page, "go_memstats_sys_bytes") / PageText.ValueOf(page, "process_resident_memory_bytes"), 0.5, 2);
+    }
+
+    [Fact]
+    public void The_go_names_shown_are_those_that_have_an_equivalent_with_the_type_of_the_contract()
+    {
+        var shown = CenterPage.Create(new FakeCenter(), _clock, goNames: true).Families.Where(family => family.Area == GoCompat.Area).Select(family => family.Name);
+
+        Assert.Equal(GoNames.All.Where(go => go.Equivalent is not null && (OperatingSystem.IsLinux() || go.Name != "go_threads")).Select(go => go.Name), shown);
     }
 
     [Fact]
