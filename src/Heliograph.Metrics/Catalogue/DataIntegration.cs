@@ -32,4 +32,15 @@ public static class DataIntegration
     /// <summary>Whether a connector is connected.</summary>
     public static readonly MetricFamily ResourceStatus = Area.Gauge(
         "deployment_emqx_resource_status", "Whether a connector is connected (1); anything else is 0.", "", new MetricLabel("resource_id"));
+
+    /// <summary>What became of what an action was given.</summary>
+    public static readonly MetricFamily ActionEvents = Area.Counter(
+        "deployment_emqx_action_events_count", "Events of actions, by kind.", "Empty until there are rules.",
+        new MetricLabel("event", "dropped", "failed", "late_reply", "matched", "retried", "success"));
+
+    /// <summary>What waits in actions.</summary>
+    public static readonly MetricFamily ActionQueued = Area.Gauge(
+        "deployment_emqx_action_queued_count", "Messages that actions hold now, sent and unanswered (inflight) or not yet sent (queuing).",
+        "Empty until there are rules.",
+        new MetricLabel("queue_status", "inflight", "queuing"));
 }

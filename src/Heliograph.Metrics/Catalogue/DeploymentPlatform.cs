@@ -4,7 +4,7 @@ namespace Heliograph.Metrics.Catalogue;
 public static class DeploymentPlatform
 {
     private const string Prefix = "deployment_emqx_";
-    private const string Window = "Over the time since the last wall-clock multiple of 10 s, at least 1 s; 0 when idle.";
+    private const string Window = "Over the time since the last wall-clock multiple of 10 s, at least 1 s; 0 when idle for 10 s.";
 
     internal static readonly MetricArea Area = DeploymentLabels.Area("deployment_platform", "Deployment overview");
 
@@ -36,4 +36,9 @@ public static class DeploymentPlatform
     /// <summary>Both together.</summary>
     public static readonly MetricFamily Rate = Area.Gauge(
         Prefix + "messages_rate", "Messages received and sent a second, together.", Window);
+
+    /// <summary>Whether the deployment works.</summary>
+    public static readonly MetricFamily ClusterStatus = Area.Gauge(
+        Prefix + "cluster_status", "Whether every known node of the deployment is up (1) or one is down (0).",
+        "The vendor's second dashboard finds deployments by it.");
 }

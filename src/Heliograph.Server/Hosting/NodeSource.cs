@@ -4,24 +4,74 @@ using Heliograph.Metrics.Pages;
 
 namespace Heliograph.Server.Hosting;
 
-/// <summary>What the engine's and the center's metrics pages read from the broker of a single node.</summary>
-internal sealed class NodeSource(MessageBroker broker, StorageMetrics? storage) : IEngineSource, ICenterSource
+/// <summary>What the metrics pages read from the broker of a single node.</summary>
+internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSource
 {
+    private readonly MessageBroker _broker;
+
+    /// <summary>The source of a broker's pages; rates are sampled from now on.</summary>
+    public NodeSource(MessageBroker broker, StorageMetrics? storage, TimeProvider clock)
+    {
+        (_broker, Storage) = (broker, storage);
+        Shards = [.. broker.Shards.Select(shard => shard.Metrics)];
+        Rates = new(Shards, clock);
+        new RateSampler(broker.Shards[0], Rates).Start();
+    }
+
+    /// <inheritdoc cref="IEngineSource.Shards"/>
+    public IReadOnlyList<ShardMetrics> Shards { get; }
+
     /// <inheritdoc/>
-    public IReadOnlyList<ShardMetrics> Shards { get; } = [.. broker.Shards.Select(shard => shard.Metrics)];
+    public MessageRates Rates { get; }
 
     /// <inheritdoc cref="IEngineSource.Clients"/>
-    public long Clients => broker.Gauges.LiveConnections;
+    public long Clients => _broker.Gauges.LiveConnections;
 
     /// <inheritdoc/>
-    public StorageMetrics? Storage => storage;
+    public StorageMetrics? Storage { get; }
 
     /// <inheritdoc/>
     public long EngineNodes => 1;
 
     /// <inheritdoc/>
-    public long ChannelsEver => broker.Gauges.TopicsEver;
+    public long ChannelsEver => _broker.Gauges.TopicsEver;
 
     /// <inheritdoc/>
-    public long Channels => broker.Gauges.Topics;
+    public long Channels => _broker.Gauges.Topics;
+
+    /// <inheritdoc/>
+    public GaugeReading LiveConnections => new(_broker.Gauges.LiveConnections, _broker.Gauges.MostLive.Value);
+
+    /// <inheritdoc/>
+    public GaugeReading Sessions => new(_broker.Gauges.Sessions, _broker.Gauges.MostSessions.Value);
+
+    /// <inheritdoc/>
+    public GaugeReading ClusterSessions => Sessions;
+
+    /// <inheritdoc/>
+    public GaugeReading Subscriptions => new(_broker.Gauges.Subscriptions, _broker.Gauges.MostSubscriptions.Value);
+
+    /// <inheritdoc/>
+    public GaugeReading SharedSubscriptions => new(_broker.Gauges.SharedSubscriptions, _broker.Gauges.MostShared.Value);
+
+    /// <inheritdoc/>
+    public GaugeReading Topics => new(_broker.Gauges.Topics, _broker.Gauges.MostTopics.Value);
+
+    /// <inheritdoc/>
+    public GaugeReading Retained => new(_broker.Gauges.Retained, _broker.Gauges.MostRetained.Value);
+
+    /// <inheritdoc/>
+    public GaugeReading Delayed => new(_broker.Gauges.Delayed, _broker.Gauges.MostDelayed.Value);
+
+    /// <inheritdoc/>
+    public long NodesRunning => 1;
+
+    /// <inheritdoc/>
+    public long NodesStopped => 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DisconnectReasons => [];
+
+    /// <inheritdoc/>
+    public long Disconnects(int reason) => throw new ArgumentOutOfRangeException(nameof(reason));
 }
