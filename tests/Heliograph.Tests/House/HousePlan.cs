@@ -45,6 +45,7 @@ internal static class HousePlan
             ["Listeners"] = 1,
             ["Configuration"] = 2,
             ["Logging"] = 3,
+            ["Telemetry"] = 3,
             ["Hosting"] = 4,
             ["Cli"] = 5,
             [""] = 6,
