@@ -12,7 +12,7 @@ public static class CenterPage
     public static MetricsPage Create(ICenterSource center, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(center);
-        return new MetricsPageBuilder(clock)
+        return new MetricsPageBuilder(clock, name: "center")
             .Add(ConnmixCenter.EngineNodes, () => center.EngineNodes)
             .Add(ConnmixCenter.Clients, () => center.Clients)
             .Add(ConnmixCenter.ChannelsTotal, () => center.ChannelsEver)

@@ -19,7 +19,7 @@ public sealed class DeploymentPage
     {
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(identity);
-        var builder = new MetricsPageBuilder(clock, identity.Labels);
+        var builder = new MetricsPageBuilder(clock, identity.Labels, "deployment");
         foreach (var (family, read) in Numbers(deployment)) builder.Add(family, read);
         return new DeploymentPage(deployment).AddTo(builder).Build();
     }
