@@ -81,6 +81,7 @@ shards: {shards}
 storage: {{ path: {folder}/data-{ports["tcp"]}/heliograph.db }}
 logging: {{ filename: "", level: warn }}
 center: {{ apiServer: {{ port: 0 }} }}
+api: {{ enabled: false }}
 engine:
   apiServer: {{ port: 0 }}
   servers:

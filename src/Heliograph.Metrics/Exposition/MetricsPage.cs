@@ -38,6 +38,8 @@ public sealed class MetricsPage
 
     internal IReadOnlyList<BoundFamily> Bound => _families;
 
+    internal PageStatistics Statistics => _statistics;
+
     /// <summary>Writes the page as it is now; only what <paramref name="output"/> throws is thrown.</summary>
     public void Write(IBufferWriter<byte> output)
     {

@@ -13,11 +13,12 @@ public sealed class MetricsPageBuilder
     /// <summary>An empty page.</summary>
     /// <param name="clock">Times the scrapes.</param>
     /// <param name="constantLabels">Label values that are the same on the whole page, for the families that declare these labels.</param>
-    public MetricsPageBuilder(TimeProvider clock, IReadOnlyDictionary<string, string>? constantLabels = null)
+    /// <param name="name">Of the page, for the <c>page</c> label of the statistics about it.</param>
+    public MetricsPageBuilder(TimeProvider clock, IReadOnlyDictionary<string, string>? constantLabels = null, string name = "page")
     {
         ArgumentNullException.ThrowIfNull(clock);
         _constants = constantLabels ?? NoConstants;
-        Statistics = new PageStatistics(clock);
+        Statistics = new PageStatistics(name, clock);
     }
 
     internal PageStatistics Statistics { get; }

@@ -13,7 +13,7 @@ public static class CenterPage
     public static MetricsPage Create(ICenterSource center, TimeProvider clock, bool goNames = false)
     {
         ArgumentNullException.ThrowIfNull(center);
-        var builder = new MetricsPageBuilder(clock);
+        var builder = new MetricsPageBuilder(clock, name: "center");
         if (goNames) builder.AddGo();
         return builder
             .Add(ConnmixCenter.EngineNodes, () => center.EngineNodes)

@@ -14,7 +14,7 @@ public static class DataIntegrationPage
     {
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(identity);
-        var builder = new MetricsPageBuilder(clock, identity.Labels);
+        var builder = new MetricsPageBuilder(clock, identity.Labels, "data_integration");
         foreach (var family in MetricCatalogue.On(MetricSurface.DataIntegration)) builder.Add(family, static _ => { });
         return builder.Build();
     }

@@ -8,7 +8,6 @@ namespace Heliograph.Metrics.Pages;
 public sealed class DeploymentPage
 {
     private readonly IDeploymentSource _deployment;
-    private MessageRate _rate;
 
     private DeploymentPage(IDeploymentSource deployment) => _deployment = deployment;
 
@@ -20,7 +19,7 @@ public sealed class DeploymentPage
     {
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(identity);
-        var builder = new MetricsPageBuilder(clock, identity.Labels);
+        var builder = new MetricsPageBuilder(clock, identity.Labels, "deployment");
         foreach (var (family, read) in Numbers(deployment)) builder.Add(family, read);
         return new DeploymentPage(deployment).AddTo(builder).Build();
     }
@@ -54,16 +53,15 @@ public sealed class DeploymentPage
     private static IEnumerable<(MetricFamily, Func<long>)> Both(GaugePair pair, Func<GaugeReading> read) =>
         [(pair.Count, () => read().Now), (pair.Max, () => read().Most)];
 
-    // The total is the first of the three rates on the page: the other two are those it was made of.
     private MetricsPageBuilder AddTo(MetricsPageBuilder builder) => builder
         .Add(DeploymentPlatform.Connections, () => _deployment.LiveConnections.Now)
         .Add(DeploymentPlatform.Sessions, () => _deployment.Sessions.Now)
         .Add(DeploymentPlatform.Subscriptions, () => _deployment.Subscriptions.Now)
         .Add(DeploymentPlatform.Topics, () => _deployment.Topics.Now)
         .Add(DeploymentPlatform.ClusterStatus, () => _deployment.NodesStopped == 0 ? 1 : 0)
-        .Add(DeploymentPlatform.Rate, () => (_rate = _deployment.Rates.Current).Total)
-        .Add(DeploymentPlatform.ReceiveRate, () => _rate.Received)
-        .Add(DeploymentPlatform.SendRate, () => _rate.Sent)
+        .Add(DeploymentPlatform.Rate, () => _deployment.Rates.Current.Total)
+        .Add(DeploymentPlatform.ReceiveRate, () => _deployment.Rates.Current.Received)
+        .Add(DeploymentPlatform.SendRate, () => _deployment.Rates.Current.Sent)
         .Add(DeploymentClients.DisconnectedReason, WriteDisconnects);
 
     private void WriteDisconnects(SeriesWriter series)

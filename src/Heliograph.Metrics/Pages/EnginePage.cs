@@ -24,14 +24,18 @@ public sealed class EnginePage
     /// <param name="engine">Where the values come from.</param>
     /// <param name="clock">Times the scrapes.</param>
     /// <param name="goNames">Whether the families of <see cref="GoCompat"/> are shown, too.</param>
-    public static MetricsPage Create(IEngineSource engine, TimeProvider clock, bool goNames = false)
+    /// <param name="api">The cells of the deployment API; null when it is not served.</param>
+    /// <param name="others">The pages whose scrapes this one shows beside its own.</param>
+    public static MetricsPage Create(
+        IEngineSource engine, TimeProvider clock, bool goNames = false, ApiCells? api = null, params IReadOnlyList<MetricsPage> others)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var builder = new MetricsPageBuilder(clock);
+        var builder = new MetricsPageBuilder(clock, name: "engine");
         new EnginePage(engine).AddTo(builder);
         if (engine.Storage is { } storage) AddStorage(builder, storage);
         if (goNames) builder.AddGo();
-        return builder.AddPage().AddDotnet().AddProcess().Build();
+        if (api is not null) AddApi(builder, api);
+        return builder.AddPage(others).AddDotnet().AddProcess().Build();
     }
 
     private static void AddStorage(MetricsPageBuilder builder, StorageMetrics storage)
@@ -45,6 +49,18 @@ public sealed class EnginePage
             series.Write(commits);
         });
     }
+
+    private static void AddApi(MetricsPageBuilder builder, ApiCells api) => builder
+        .Add(HeliographApi.Requests, series =>
+        {
+            foreach (var code in ApiCells.Codes) series.Write(api.Answered(code), code);
+        })
+        .Add(HeliographApi.Denied, series =>
+        {
+            series.Write(api.Denied(ApiDenial.NoKey), "no_key");
+            series.Write(api.Denied(ApiDenial.RateLimited), "rate_limited");
+            series.Write(api.Denied(ApiDenial.WrongKey), "wrong_key");
+        });
 
     private void AddTo(MetricsPageBuilder builder) => builder
         .Add(ConnmixEngine.Clients, () => _engine.Clients)

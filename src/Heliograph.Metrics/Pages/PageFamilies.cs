@@ -10,21 +10,23 @@ internal static class PageFamilies
     private static readonly string Version =
         typeof(PageFamilies).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
-    internal static MetricsPageBuilder AddPage(this MetricsPageBuilder builder)
+    /// <summary>What <paramref name="builder"/>'s page says about itself and about <paramref name="others"/>, which have no place to say it.</summary>
+    internal static MetricsPageBuilder AddPage(this MetricsPageBuilder builder, params IReadOnlyList<MetricsPage> others)
     {
-        var page = builder.Statistics;
+        var scrapes = builder.Statistics.Scrapes;
+        var shown = new ShownPages([builder.Statistics, .. others.Select(page => page.Statistics)]);
         return builder
-            .Add(ScrapeHandler.InFlight, () => page.Scrapes.InFlight)
+            .Add(ScrapeHandler.InFlight, () => scrapes.InFlight)
             .Add(ScrapeHandler.Requests, series =>
             {
-                series.Write(page.Scrapes.Served(200), "200");
-                series.Write(page.Scrapes.Served(500), "500");
-                series.Write(page.Scrapes.Served(503), "503");
+                series.Write(scrapes.Served(200), "200");
+                series.Write(scrapes.Served(500), "500");
+                series.Write(scrapes.Served(503), "503");
             })
             .Add(HeliographPage.BuildInfo, series => series.Write(1, Version))
-            .Add(HeliographPage.CollectorFailures, page.WriteFailures)
-            .Add(HeliographPage.ScrapeDuration, page.WriteDurations)
-            .Add(HeliographPage.ScrapeSize, () => page.LastSize)
-            .Add(HeliographPage.ScrapeSeries, () => page.LastSeries);
+            .Add(HeliographPage.CollectorFailures, shown.WriteFailures)
+            .Add(HeliographPage.ScrapeDuration, shown.WriteDurations)
+            .Add(HeliographPage.ScrapeSize, shown.WriteSizes)
+            .Add(HeliographPage.ScrapeSeries, shown.WriteSeries);
     }
 }

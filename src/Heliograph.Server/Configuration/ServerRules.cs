@@ -24,6 +24,9 @@ internal static class ServerRules
     [
         ("center:apiServer:port", options.Center.ApiServer.Bind, options.Center.ApiServer.Port),
         ("engine:apiServer:port", options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port),
+        .. options.Api.Enabled
+            ? [("api:https:port", options.Api.Https.Bind, options.Api.Https.Port), ("api:http:port", options.Api.Http.Bind, options.Api.Http.Port)]
+            : Array.Empty<(string, IPAddress, int)>(),
         .. options.Engine.Servers.Select((server, i) => ($"engine:servers:{i}:port", server.Address, server.Port)),
     ];
 

@@ -8,8 +8,6 @@ internal static class Unused
     {
         if (options.Licenses.Given)
             yield return ("licenses", "Heliograph needs no licence");
-        if (options.Access.Users.Count > 0)
-            yield return ("access.users", "the APIs of this version serve only /metrics, which needs no user");
         for (var i = 0; i < options.Engine.Servers.Count; i++)
             if (options.Engine.Servers[i] is { Protocol: not ServerProtocol.Mqtt } server)
                 yield return ($"engine.servers[{i}].protocol",

@@ -1,7 +1,7 @@
-using System.Net;
 using Heliograph.Broker;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
@@ -18,14 +18,16 @@ internal sealed class HeliographNode
 {
     private static readonly TimeSpan TransportBound = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StoreBound = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan PagesBound = TimeSpan.FromMilliseconds(500);
 
     private readonly IStore _store;
     private readonly TransportHost _transport;
-    private ApiHost _pages = null!;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock;
+    private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
     {
+        (_loggers, _clock) = (loggers, clock);
         var metrics = options.Storage.Memory ? null : new StorageMetrics(EnumText.Name(options.Storage.Synchronous), clock);
         _store = store ?? OpenStore(options.Storage, metrics, loggers);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
@@ -45,11 +47,8 @@ internal sealed class HeliographNode
     /// <summary>The open listeners, in the order of the configuration.</summary>
     public IReadOnlyList<Listener> Listeners => _transport.Listeners;
 
-    /// <summary>Where the engine's pages are.</summary>
-    public IPEndPoint Engine => _pages.Engine;
-
-    /// <summary>Where the center's pages are.</summary>
-    public IPEndPoint Center => _pages.Center;
+    /// <summary>Pages and APIs; there once the node is open.</summary>
+    public NodeHttp Http => _http!;
 
     /// <summary>
     /// Opens everything. What cannot be had closes what was opened before. A <paramref name="store"/> that is given is used in place of the one the
@@ -64,7 +63,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException)
+        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException or AppsException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -74,6 +73,7 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
+        _http!.Apply(options.Access);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in MqttServers(options).Zip(Listeners)) listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
     }
@@ -94,15 +94,8 @@ internal sealed class HeliographNode
         {
             _store.Drain(StoreBound);
             _store.Dispose();
-            if (_pages is not null) await StopPagesAsync().ConfigureAwait(false);
+            if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
         }
-    }
-
-    // A client with half a request must not hold the process up.
-    private async Task StopPagesAsync()
-    {
-        using var bound = new CancellationTokenSource(PagesBound);
-        await _pages.StopAsync(bound.Token).ConfigureAwait(false);
     }
 
     private static IStore OpenStore(StorageOptions options, StorageMetrics? metrics, ILoggerFactory loggers)
@@ -133,13 +126,7 @@ internal sealed class HeliographNode
         try
         {
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
-            _pages = await ApiHost.StartAsync(new()
-            {
-                EngineAddress = new(options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port),
-                CenterAddress = new(options.Center.ApiServer.Bind, options.Center.ApiServer.Port),
-                Engine = Source,
-                Center = Source,
-            }).ConfigureAwait(false);
+            _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
         }
         catch
         {
@@ -157,17 +144,7 @@ internal sealed class HeliographNode
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ProxyProtocol = server.ProxyProtocol,
-        Tls = server.Tls is { } tls ? TlsOf(tls) : null,
+        Tls = server.Tls?.ForTransport(),
         WebSocket = server.Path is { } path ? new() { Path = path } : null,
-    };
-
-    private static Transport.Tls.TlsOptions TlsOf(Configuration.TlsOptions tls) => new()
-    {
-        CertificateFile = tls.Certificate,
-        KeyFile = tls.Key,
-        Password = tls.ReadPassword(),
-        ClientCertificates = tls.ClientCertificates,
-        AuthorityFile = tls.ClientCa,
-        RequireTls13 = tls.MinVersion == TlsVersion.Tls13,
     };
 }

@@ -15,6 +15,7 @@ internal static class HeliographServer
         var node = await HeliographNode.StartAsync(options, loggers, TimeProvider.System).ConfigureAwait(false);
         configuration.Changed += node.Apply;
         StartupBanner.Write(logger, options, configuration.Path, Addresses(options, node));
+        if (node.Http.FirstAppFile is { } key) HostingLog.FirstApp(logger, key);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         HostingLog.Stopping(logger);
         await node.StopAsync().ConfigureAwait(false);
@@ -24,7 +25,6 @@ internal static class HeliographServer
     private static List<ServerAddress> Addresses(HeliographOptions options, HeliographNode node) =>
     [
         .. options.Engine.Servers.Where(s => s.Protocol == ServerProtocol.Mqtt).Zip(node.Listeners, (s, listener) => ServerAddress.Of(s, listener.Port)),
-        ServerAddress.Page("engine metrics", node.Engine.Address, node.Engine.Port, "/metrics"),
-        ServerAddress.Page("center metrics", node.Center.Address, node.Center.Port, "/metrics"),
+        .. node.Http.Addresses,
     ];
 }

@@ -36,4 +36,20 @@ internal static partial class HostingLog
     /// <summary>Something about a listener or a certificate that an operator should know.</summary>
     [LoggerMessage(1007, LogLevel.Warning, "{Line}")]
     public static partial void Transport(ILogger logger, string line);
+
+    /// <summary>Where the key of the first app is.</summary>
+    [LoggerMessage(1008, LogLevel.Information, "deployment API: {File} has the APP ID and APP Secret of the first app; `heliograph apps create NAME` makes more")]
+    public static partial void FirstApp(ILogger logger, string file);
+
+    /// <summary>Something about the deployment API that an operator should know.</summary>
+    [LoggerMessage(1009, LogLevel.Warning, "deployment API: {Line}")]
+    public static partial void Api(ILogger logger, string line);
+
+    /// <summary>A request failed for a reason nobody foresaw.</summary>
+    [LoggerMessage(1010, LogLevel.Error, "an error inside the deployment API; the request was answered with 500. Please report it")]
+    public static partial void ApiFailed(ILogger logger, Exception error);
+
+    /// <summary>Values of a metric cannot be read.</summary>
+    [LoggerMessage(1011, LogLevel.Warning, "{Family} is left out of its page because it could not be read; heliograph_collector_failures_total counts, this is logged once")]
+    public static partial void CollectorFailed(ILogger logger, Exception error, string family);
 }

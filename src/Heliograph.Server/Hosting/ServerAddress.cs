@@ -15,8 +15,8 @@ internal sealed record ServerAddress(string Name, string Url, IPEndPoint EndPoin
     }
 
     /// <summary>The address of an HTTP page.</summary>
-    public static ServerAddress Page(string name, IPAddress address, int port, string path) =>
-        new(name, $"http://{Host(address)}:{port}{path}", new IPEndPoint(address, port));
+    public static ServerAddress Page(string name, IPEndPoint address, string path, string scheme = "http") =>
+        new(name, $"{scheme}://{Host(address.Address)}:{address.Port}{path}", address);
 
     /// <summary>The host a client on this machine names to reach an address.</summary>
     public static string Host(IPAddress address)

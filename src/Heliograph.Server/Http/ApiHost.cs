@@ -1,5 +1,6 @@
 using System.Net;
 using Heliograph.Metrics.Pages;
+using Microsoft.AspNetCore.Builder;
 
 namespace Heliograph.Server.Http;
 
@@ -21,8 +22,8 @@ internal sealed class ApiHost : IAsyncDisposable
     internal static async Task<ApiHost> StartAsync(ApiHostOptions options, CancellationToken cancellation = default)
     {
         var host = new ApiHost(
-            new ApiListener(options.EngineAddress, "engine.apiServer", EngineEndpoints(options), options.Limits),
-            new ApiListener(options.CenterAddress, "center.apiServer", CenterEndpoints(options), options.Limits));
+            ListenerOf(new(options.EngineAddress, "engine.apiServer"), options, EngineEndpoints(options)),
+            ListenerOf(new(options.CenterAddress, "center.apiServer"), options, CenterEndpoints(options)));
         try
         {
             await host._engine.StartAsync(cancellation).ConfigureAwait(false);
@@ -46,12 +47,18 @@ internal sealed class ApiHost : IAsyncDisposable
         await _center.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static ApiListener ListenerOf(ListenerAddress address, ApiHostOptions options, HttpEndpoint[] endpoints)
+    {
+        var gate = new UserGate(options.Users, IPAddress.IsLoopback(address.EndPoint.Address), options.Clock);
+        return new(address, options.Limits, application => application.Run(new HttpDispatch(endpoints, gate).InvokeAsync));
+    }
+
     private static HttpEndpoint[] EngineEndpoints(ApiHostOptions options)
     {
         var counters = new DebugCounters(options.Engine);
         return
         [
-            new("/metrics", new MetricsEndpoint(EnginePage.Create(options.Engine, options.Clock)).Invoke),
+            new("/metrics", new MetricsEndpoint(options.EnginePage).InvokeAsync, IsOpen: true),
             new("/debug/counters", async context =>
             {
                 context.Response.ContentType = "text/plain; charset=utf-8";
@@ -61,6 +68,5 @@ internal sealed class ApiHost : IAsyncDisposable
         ];
     }
 
-    private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) =>
-        [new("/metrics", new MetricsEndpoint(CenterPage.Create(options.Center, options.Clock)).Invoke)];
+    private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) => [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true)];
 }

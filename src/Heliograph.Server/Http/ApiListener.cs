@@ -2,31 +2,31 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Heliograph.Server.Http;
 
-/// <summary>Kestrel on one address, with its own endpoints and nothing else: no logging, no signal handling, no routing.</summary>
+/// <summary>Kestrel on one address, with what it is told to answer and nothing else: no logging, no signal handling.</summary>
 internal sealed class ApiListener : IAsyncDisposable
 {
-    private readonly IPEndPoint _asked;
-    private readonly string _setting;
+    private readonly ListenerAddress _address;
     private readonly WebApplication _application;
 
     /// <summary>A listener that does not listen yet.</summary>
-    /// <param name="address">Where; port 0 takes a free one.</param>
-    /// <param name="setting">The setting that says so, for error messages.</param>
-    /// <param name="endpoints">What it answers.</param>
+    /// <param name="address">Where.</param>
     /// <param name="limits">What a client may cost.</param>
-    internal ApiListener(IPEndPoint address, string setting, IEnumerable<HttpEndpoint> endpoints, HttpLimits limits)
+    /// <param name="answer">Says what it answers; routing is there to be used.</param>
+    internal ApiListener(ListenerAddress address, HttpLimits limits, Action<WebApplication> answer)
     {
-        (_asked, _setting, Bound) = (address, setting, address);
+        (_address, Bound) = (address, address.EndPoint);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, address, limits));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>().AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, limits));
+        if (address.Tls is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         _application = builder.Build();
-        _application.Run(new HttpDispatch(endpoints).Invoke);
+        answer(_application);
     }
 
     /// <summary>The address, after the start with the port that was taken.</summary>
@@ -41,10 +41,10 @@ internal sealed class ApiListener : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
-            throw new ListenException(_asked, _setting, error);
+            throw new ListenException(_address.EndPoint, _address.Setting, error);
         }
 
-        Bound = new IPEndPoint(_asked.Address, new Uri(_application.Urls.Single()).Port);
+        Bound = new IPEndPoint(_address.EndPoint.Address, new Uri(_application.Urls.Single()).Port);
     }
 
     /// <summary>Stops listening and lets answers under way finish until <paramref name="cancellation"/>.</summary>
@@ -52,19 +52,30 @@ internal sealed class ApiListener : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static void Configure(KestrelServerOptions options, IPEndPoint address, HttpLimits limits)
+    private void Configure(KestrelServerOptions options, HttpLimits limits)
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestHeadersTotalSize = limits.MaxHeaderBytes;
-        options.Limits.MaxRequestLineSize = limits.MaxHeaderBytes / 2;
-        options.Limits.MaxRequestBufferSize = limits.MaxHeaderBytes * 2;
-        options.Limits.MaxRequestBodySize = 0;
-        options.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
-        options.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
-        options.Limits.MaxConcurrentConnections = limits.MaxConnections;
-        options.Limits.MaxConcurrentUpgradedConnections = 0;
-        options.Limits.MinResponseDataRate = new MinDataRate(limits.MinResponseBytesPerSecond, limits.SlowReaderGrace);
-        options.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
+        Limit(options.Limits, limits);
+        options.Listen(_address.EndPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (_address.Tls is not { } tls) return;
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls()), HandshakeTimeout = limits.HeadersTimeout });
+        });
+    }
+
+    private static void Limit(KestrelServerLimits kestrel, HttpLimits limits)
+    {
+        kestrel.MaxRequestHeadersTotalSize = limits.MaxHeaderBytes;
+        kestrel.MaxRequestLineSize = limits.MaxHeaderBytes / 2;
+        kestrel.MaxRequestBufferSize = limits.MaxHeaderBytes * 2;
+        kestrel.MaxRequestBodySize = limits.MaxBodyBytes;
+        kestrel.RequestHeadersTimeout = limits.HeadersTimeout;
+        kestrel.KeepAliveTimeout = limits.KeepAliveTimeout;
+        kestrel.MaxConcurrentConnections = limits.MaxConnections;
+        kestrel.MaxConcurrentUpgradedConnections = 0;
+        kestrel.MinRequestBodyDataRate = new MinDataRate(limits.MinBytesPerSecond, limits.SlowGrace);
+        kestrel.MinResponseDataRate = new MinDataRate(limits.MinBytesPerSecond, limits.SlowGrace);
     }
 
     // The program decides when to stop; without this, the host would take SIGINT and SIGTERM for itself.

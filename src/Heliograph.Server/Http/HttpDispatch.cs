@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Http;
 namespace Heliograph.Server.Http;
 
 /// <summary>Finds the endpoint of a request and answers with one line of plain text where there is none.</summary>
-internal sealed class HttpDispatch(IEnumerable<HttpEndpoint> endpoints)
+/// <param name="endpoints">What there is.</param>
+/// <param name="gate">Who may see what is not open to all.</param>
+internal sealed class HttpDispatch(IEnumerable<HttpEndpoint> endpoints, UserGate gate)
 {
-    private readonly Dictionary<string, RequestDelegate> _handlers =
-        endpoints.ToDictionary(endpoint => endpoint.Path, endpoint => endpoint.Handler, StringComparer.Ordinal);
+    private readonly Dictionary<string, HttpEndpoint> _endpoints = endpoints.ToDictionary(endpoint => endpoint.Path, StringComparer.Ordinal);
 
-    internal Task Invoke(HttpContext context)
+    internal Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!_handlers.TryGetValue(request.Path.Value ?? "", out var handler))
-            return Refuse(context, StatusCodes.Status404NotFound, $"not found; this address serves {string.Join(", ", _handlers.Keys)}\n");
+        if (!_endpoints.TryGetValue(request.Path.Value ?? "", out var endpoint))
+            return Refuse(context, StatusCodes.Status404NotFound, $"not found; this address serves {string.Join(", ", _endpoints.Keys)}\n");
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
@@ -21,7 +22,8 @@ internal sealed class HttpDispatch(IEnumerable<HttpEndpoint> endpoints)
 
         if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0)
             return Refuse(context, StatusCodes.Status413PayloadTooLarge, "a request here has no body\n");
-        return handler(context);
+        if (!endpoint.IsOpen && gate.Refusal(context) is { } refusal) return Refuse(context, refusal.Code, refusal.Line);
+        return endpoint.Handler(context);
     }
 
     private static Task Refuse(HttpContext context, int code, string line)

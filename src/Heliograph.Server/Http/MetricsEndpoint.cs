@@ -1,38 +1,37 @@
 using System.Buffers;
 using System.IO.Compression;
 using Heliograph.Metrics.Exposition;
+using Heliograph.Metrics.Instruments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Heliograph.Server.Http;
 
 /// <summary>Serves a <see cref="MetricsPage"/>, compressed when the client allows it. Never OpenMetrics, whatever the client accepts.</summary>
-internal sealed class MetricsEndpoint(MetricsPage page)
+internal sealed class MetricsEndpoint
 {
-    internal async Task Invoke(HttpContext context)
+    private readonly ScrapeCells _scrapes;
+    private readonly SharedRendering _plain;
+    private readonly SharedRendering _compressed;
+
+    internal MetricsEndpoint(MetricsPage page)
+    {
+        _scrapes = page.Scrapes;
+        _plain = new(page.Write);
+        _compressed = new(output => Compress(page, output));
+    }
+
+    internal async Task InvokeAsync(HttpContext context)
     {
         var response = context.Response;
         response.ContentType = MetricsPage.ContentType;
         response.Headers.Vary = HeaderNames.AcceptEncoding;
         var compress = AcceptsGzip(context.Request);
         if (compress) response.Headers.ContentEncoding = "gzip";
-
-        // Counted before the last octet leaves, so that whoever has read this scrape finds it counted in the next.
-        page.Scrapes.Begin();
-        var code = StatusCodes.Status500InternalServerError;
-        try
-        {
-            if (HttpMethods.IsHead(context.Request.Method)) page.Write(new Discarded());
-            else if (compress) Compress(response.BodyWriter);
-            else page.Write(response.BodyWriter);
-            code = StatusCodes.Status200OK;
-        }
-        finally
-        {
-            page.Scrapes.End(code);
-        }
-
-        if (!HttpMethods.IsHead(context.Request.Method)) await response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        using var text = await ScrapeAsync(compress ? _compressed : _plain).ConfigureAwait(false);
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        response.BodyWriter.Write(text.Octets);
+        await response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>RFC 9110 §12.5.3: gzip, x-gzip or *, unless its weight is 0.</summary>
@@ -50,28 +49,28 @@ internal sealed class MetricsEndpoint(MetricsPage page)
         return any is { Quality: not 0 };
     }
 
-    private void Compress(IBufferWriter<byte> output)
+    // Counted before the first octet leaves, so that whoever has read this scrape finds it counted in the next.
+    private async Task<Rendering> ScrapeAsync(SharedRendering rendering)
     {
-        using var gzip = new GZipStream(new BufferWriterStream(output), CompressionLevel.Fastest);
-        var text = new ArrayBufferWriter<byte>(64 * 1024);
-        page.Write(text);
-        gzip.Write(text.WrittenSpan);
+        _scrapes.Begin();
+        var code = StatusCodes.Status500InternalServerError;
+        try
+        {
+            var text = await rendering.GetAsync().ConfigureAwait(false);
+            code = StatusCodes.Status200OK;
+            return text;
+        }
+        finally
+        {
+            _scrapes.End(code);
+        }
     }
 
-    private sealed class Discarded : IBufferWriter<byte>
+    private static void Compress(MetricsPage page, IBufferWriter<byte> output)
     {
-        private byte[] _scratch = new byte[4096];
-
-        public void Advance(int count)
-        {
-        }
-
-        public Memory<byte> GetMemory(int sizeHint = 0)
-        {
-            if (_scratch.Length < sizeHint) _scratch = new byte[sizeHint];
-            return _scratch;
-        }
-
-        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+        using var gzip = new GZipStream(new BufferWriterStream(output), CompressionLevel.Fastest);
+        using var text = new Rendering();
+        page.Write(text);
+        gzip.Write(text.Octets);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class HeliographProcess : IDisposable
     public static IReadOnlyList<string> Apart { get; } =
     [
         "--set", "engine.servers[0].port=0", "--set", "engine.servers[1].port=0", "--set", "engine.apiServer.port=0",
-        "--set", "center.apiServer.port=0", "--set", "storage.memory=true", "--set", "logging.filename=",
+        "--set", "center.apiServer.port=0", "--set", "api.https.port=0", "--set", "api.http.port=0", "--set", "storage.memory=true", "--set", "logging.filename=",
     ];
 
     /// <summary>Reads standard output up to the line that contains a text.</summary>

@@ -28,6 +28,9 @@ internal sealed partial class ServerProcess : IDisposable
                 - {port: {{Port}}, protocol: mqtt}
             center:
               apiServer: {port: 0}
+            api:
+              https: {port: 0}
+              http: {port: 0}
             logging: {level: error}
             {{settings}}
             """);

@@ -87,5 +87,6 @@ internal sealed class FuzzedNode : IAsyncDisposable
             ],
         },
         Center = new() { ApiServer = new() { Port = 0 } },
+        Api = new() { Enabled = false },
     };
 }

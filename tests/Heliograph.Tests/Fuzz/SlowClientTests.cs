@@ -74,7 +74,7 @@ public sealed class SlowClientTests : IDisposable
     public async Task An_endless_header_is_refused_by_the_metrics_page()
     {
         await using var broker = await StartAsync();
-        Assert.InRange(await SendEndlessHeaderAsync(broker.Node.Engine.Port), 16 * 1024, 8 << 20);
+        Assert.InRange(await SendEndlessHeaderAsync(broker.Node.Http.Engine.Port), 16 * 1024, 8 << 20);
     }
 
     [Fact]

@@ -40,8 +40,9 @@ internal static class HousePlan
         {
             ["Transport"] = 0,
             ["Storage"] = 0,
-            ["Http"] = 0,
+            ["Apps"] = 0,
             ["Load"] = 0,
+            ["Http"] = 1,
             ["Listeners"] = 1,
             ["Configuration"] = 2,
             ["Logging"] = 3,

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Heliograph.Metrics.Pages;
 using Heliograph.Server.Http;
 
 namespace Heliograph.Tests.Metrics;
@@ -233,6 +234,7 @@ public sealed class ApiHostTests : IAsyncLifetime
         EngineAddress = new IPEndPoint(IPAddress.Loopback, 0),
         CenterAddress = new IPEndPoint(IPAddress.Loopback, 0),
         Engine = _engine,
-        Center = _center,
+        EnginePage = EnginePage.Create(_engine, TimeProvider.System),
+        CenterPage = CenterPage.Create(_center, TimeProvider.System),
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Exposition;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Pages;
 
 namespace Heliograph.Tests.Metrics;
 
@@ -91,7 +92,7 @@ public sealed class ExpositionTests
                 if (fail) throw new InvalidOperationException("broken");
             })
             .Add(ProcessFamilies.CpuSeconds, () => 1)
-            .Add(HeliographPage.CollectorFailures, builder.Statistics.WriteFailures)
+            .Add(HeliographPage.CollectorFailures, new ShownPages([builder.Statistics]).WriteFailures)
             .Build();
         page.CollectorFailed += (family, error) => failures.Add($"{family}: {error.Message}");
 

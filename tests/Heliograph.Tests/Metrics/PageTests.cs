@@ -34,10 +34,13 @@ public sealed partial class PageTests
     {
         var engine = EnginePage.Create(Fixed(), _clock, goNames: true).Families;
         var center = CenterPage.Create(new FakeCenter(), _clock, goNames: true).Families;
+        var deployment = new FakeDeployment(_clock);
         bool Expected(MetricFamily family) => OperatingSystem.IsLinux() || family.Area != ProcessFamilies.Area;
 
         Assert.Equal(MetricCatalogue.On(MetricSurface.Engine).Where(Expected), engine.Where(Expected));
         Assert.Equal(MetricCatalogue.On(MetricSurface.Center).Where(Expected), center.Where(Expected));
+        Assert.Equal(MetricCatalogue.On(MetricSurface.Deployment), DeploymentPage.Create(deployment, _clock, new("b9110d11")).Families);
+        Assert.Equal(MetricCatalogue.On(MetricSurface.DataIntegration), DataIntegrationPage.Create(deployment, _clock, new("b9110d11")).Families);
     }
 
     [Fact]

@@ -48,6 +48,9 @@ internal sealed partial class RunningServer : IDisposable
         {{Indented(servers)}}
         center:
           apiServer: {port: 0}
+        api:
+          https: {port: 0}
+          http: {port: 0}
         logging: {filename: ""}
         {{settings}}
         """);

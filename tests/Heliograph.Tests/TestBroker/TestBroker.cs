@@ -49,6 +49,7 @@ internal sealed class TestBroker : IAsyncDisposable
             Storage = new() { Memory = true },
             Engine = new() { ApiServer = new() { Port = 0 }, Servers = [new() { Port = 0, Protocol = ServerProtocol.Mqtt }] },
             Center = new() { ApiServer = new() { Port = 0 } },
+            Api = new() { Enabled = false },
         };
         var broker = new TestBroker(with?.Invoke(options) ?? options, store);
         await broker.OpenAsync();

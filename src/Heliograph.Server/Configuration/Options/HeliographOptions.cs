@@ -34,6 +34,12 @@ internal sealed record HeliographOptions
     /// <summary>Limits over all servers, enforced before a client has authenticated.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
+    /// <summary>What the deployment is called: the labels of every series on the deployment pages.</summary>
+    public DeploymentOptions Deployment { get; init; } = new();
+
+    /// <summary>The deployment API: metrics and management for apps, which `heliograph apps` makes.</summary>
+    public ApiOptions Api { get; init; } = new();
+
     /// <summary>What the metrics pages show.</summary>
     public MetricsOptions Metrics { get; init; } = new();
 

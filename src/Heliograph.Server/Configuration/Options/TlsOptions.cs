@@ -39,6 +39,18 @@ internal sealed record TlsOptions : ISection
     internal string? ReadPassword() =>
         PasswordFile is null ? Password?.Reveal() : File.ReadLines(PasswordFile).FirstOrDefault() ?? "";
 
+    /// <summary>The same for the transport.</summary>
+    /// <exception cref="IOException">The password file cannot be read.</exception>
+    internal Transport.Tls.TlsOptions ForTransport() => new()
+    {
+        CertificateFile = Certificate,
+        KeyFile = Key,
+        Password = ReadPassword(),
+        ClientCertificates = ClientCertificates,
+        AuthorityFile = ClientCa,
+        RequireTls13 = MinVersion == TlsVersion.Tls13,
+    };
+
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {

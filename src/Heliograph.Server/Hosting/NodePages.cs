@@ -1,0 +1,60 @@
+using Heliograph.Metrics.Exposition;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Pages;
+using Heliograph.Server.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Hosting;
+
+/// <summary>Every metrics page of the node. A collector that fails is logged once, not at every scrape.</summary>
+internal sealed class NodePages
+{
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly ILogger _logger;
+
+    /// <summary>Makes the pages. <paramref name="id"/>: of the deployment; null when its API is not served.</summary>
+    public NodePages(NodeSource source, HeliographOptions options, string? id, ILogger logger)
+    {
+        _logger = logger;
+        Center = Watched(CenterPage.Create(source, TimeProvider.System));
+        if (id is null)
+        {
+            Engine = Watched(EnginePage.Create(source, TimeProvider.System));
+            return;
+        }
+
+        var identity = new DeploymentIdentity(id, options.Deployment.Type, options.Deployment.Platform);
+        Deployment = Watched(DeploymentPage.Create(source, TimeProvider.System, identity));
+        DataIntegration = Watched(DataIntegrationPage.Create(source, TimeProvider.System, identity));
+        Engine = Watched(EnginePage.Create(source, TimeProvider.System, Api, Deployment, DataIntegration));
+    }
+
+    /// <summary>The engine's page, which shows the scrapes of the deployment API's beside its own.</summary>
+    public MetricsPage Engine { get; }
+
+    /// <summary>The center's page.</summary>
+    public MetricsPage Center { get; }
+
+    /// <summary>The deployment's page; null when its API is not served.</summary>
+    public MetricsPage? Deployment { get; }
+
+    /// <summary>The page of rules and connectors; null when the deployment API is not served.</summary>
+    public MetricsPage? DataIntegration { get; }
+
+    /// <summary>Requests to the deployment API.</summary>
+    public ApiCells Api { get; } = new();
+
+    private MetricsPage Watched(MetricsPage page)
+    {
+        page.CollectorFailed += (family, error) =>
+        {
+            lock (_failed)
+            {
+                if (!_failed.Add(family.Name)) return;
+            }
+
+            HostingLog.CollectorFailed(_logger, error, family.Name);
+        };
+        return page;
+    }
+}
