@@ -13,6 +13,7 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
 {
     private readonly TaskCompletionSource<ReasonCode> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReasonCode _reason;
+    private CounterBlock? _counters;
 
     public Task<ReasonCode> Completion => _completion.Task;
 
@@ -29,8 +30,16 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
         }
     }
 
-    public void Committed(Commit commit) =>
-        _completion.SetResult(commit.State == CommitState.Kept ? _reason : ReasonCode.QuotaExceeded);
+    public void Committed(Commit commit)
+    {
+        if (commit.State != CommitState.Kept)
+        {
+            _counters!.Add(FlowCounter.MessagesNotKept);
+            _reason = ReasonCode.QuotaExceeded;
+        }
+
+        _completion.SetResult(_reason);
+    }
 
     private void Publish(Shard shard)
     {
@@ -48,18 +57,15 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
         var result = node.Tables[shard.Index].Router.Publish(message);
         message.Release();
         _reason = result.Reason;
+        _counters = shard.Metrics.Counters;
         if (result.Commit is { } commit) commit.Wait(shard, this);
         else _completion.SetResult(_reason);
     }
 
     private void Count(CounterBlock counters)
     {
+        counters.Add(FlowCounter.MessagesFromApi);
         counters.Add(BrokerCounter.MessagesReceived);
-        counters.Add(content.QoS switch
-        {
-            QoS.AtMostOnce => BrokerCounter.MessagesQoS0Received,
-            QoS.AtLeastOnce => BrokerCounter.MessagesQoS1Received,
-            _ => BrokerCounter.MessagesQoS2Received,
-        });
+        counters.Add(ReasonCells.Received(content.QoS));
     }
 }

@@ -1,6 +1,7 @@
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Broker;
 
@@ -32,6 +33,7 @@ internal static class Restoration
         node.SeenStoreId(record.Id);
         var table = node.Tables[0].Home(record.ClientId);
         var session = table.Create(record.ClientId);
+        table.Counters.Add(FlowCounter.SessionsRestored);
         session.StoreId = record.Id;
         session.Expiry = record.Expiry;
         foreach (var (filter, options) in stored.Subscriptions) session.Resubscribe(filter, options);

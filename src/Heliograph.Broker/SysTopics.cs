@@ -4,6 +4,7 @@ using Heliograph.Broker.Messages;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Shards;
 using Heliograph.Metrics.Catalogue;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Broker;
 
@@ -51,6 +52,7 @@ internal sealed class SysTopics(MessageBroker broker, SessionTable table, TimeSp
     private void Send(string topic, string payload)
     {
         var message = Message.Create(Encoding.UTF8.GetBytes(topic), 0, Encoding.UTF8.GetBytes(payload));
+        table.Counters.Add(FlowCounter.MessagesSysMade);
         table.Router.Publish(message);
         message.Release();
     }

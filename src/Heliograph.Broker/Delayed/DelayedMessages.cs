@@ -1,6 +1,7 @@
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Shards;
 using Heliograph.Broker.Storage;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Broker.Delayed;
 
@@ -29,6 +30,7 @@ public sealed class DelayedMessages(Shard shard, StoreLane lane, Func<Message, C
     public void Restore(Message message, long at)
     {
         message.Keep();
+        shard.Metrics.Counters.Add(FlowCounter.DelayedRestored);
         Wait(message, at);
     }
 
@@ -54,10 +56,16 @@ public sealed class DelayedMessages(Shard shard, StoreLane lane, Func<Message, C
     // Its removal is kept together with the copies it caused: a crash in between must not lose it. [MQTT-3.3.2-5] an expired one goes nowhere.
     private void Release(Message message)
     {
-        var commit = (message.IsExpired(shard.UtcNow) ? null : due(message)) ?? lane.Current;
+        var commit = (message.IsExpired(shard.UtcNow) ? Expire() : due(message)) ?? lane.Current;
         commit.Append(new() { Kind = StoreOperationKind.DelayedRemove, Number = message.Id });
         if (message.Unkeep()) commit.Append(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
         message.Release();
+    }
+
+    private Commit? Expire()
+    {
+        shard.Metrics.Counters.Add(FlowCounter.DelayedExpired);
+        return null;
     }
 
     private void Rearm()

@@ -44,7 +44,7 @@ public sealed class Router : ITurnEnd
         _handovers = new Handover?[table.Routers.Length];
         _outstanding = new int[table.Routers.Length];
         Lane = lane;
-        Delayed = new(shard, lane, message => Publish(message).Commit);
+        Delayed = new(shard, lane, Release);
         table.Routers[shard.Index] = this;
         shard.AtTurnEnd(this);
     }
@@ -66,9 +66,9 @@ public sealed class Router : ITurnEnd
     public PublishResult Publish(Message message)
     {
         t_current = this;
-        if (!message.IsSys) _counters.Add(BrokerCounter.MessagesPublish);
         if (DelayedTopic.Is(message.Topic)) return Hold(message);
 
+        CountPublished(message);
         var commit = BeginCommit(out var changes);
         var reached = Deliver(message);
         if (message.Retain) Retain(message);
@@ -148,8 +148,9 @@ public sealed class Router : ITurnEnd
 
     private PublishResult Hold(Message message)
     {
-        if (!DelayedTopic.TryParse(message.Topic, out var seconds, out var topic)) return new(ReasonCode.TopicNameInvalid, null);
-        if (MaxDelayed > 0 && _table.DelayedCount >= MaxDelayed) return new(ReasonCode.QuotaExceeded, null);
+        if (!DelayedTopic.TryParse(message.Topic, out var seconds, out var topic)) return Refuse(PublishRefusal.TopicNameInvalid, ReasonCode.TopicNameInvalid);
+        if (MaxDelayed > 0 && _table.DelayedCount >= MaxDelayed) return Refuse(PublishRefusal.QuotaExceeded, ReasonCode.QuotaExceeded);
+        CountPublished(message);
         var held = Message.Create(topic, message.Properties.Length, message.Payload);
         message.Properties.CopyTo(held.Properties);
         held.QoS = message.QoS;
@@ -161,6 +162,26 @@ public sealed class Router : ITurnEnd
         _table.MostDelayed.Raise(_table.DelayedCount);
         _counters.Add(BrokerCounter.MessagesDelayed);
         return new(ReasonCode.NoMatchingSubscribers, Lane.Current);
+    }
+
+    private PublishResult Refuse(PublishRefusal refusal, ReasonCode reason)
+    {
+        _counters.Add(refusal);
+        return new(reason, null);
+    }
+
+    private Commit? Release(Message message)
+    {
+        _counters.Add(FlowCounter.MessagesReleased);
+        return Publish(message).Commit;
+    }
+
+    private void CountPublished(Message message)
+    {
+        if (message.IsSys) _counters.Add(FlowCounter.MessagesSys);
+        else _counters.Add(BrokerCounter.MessagesPublish);
+        var topics = _shard.Metrics.Topics;
+        if (topics.IsSampled) topics.Add(message.Topic, _shard.Now);
     }
 
     private bool Deliver(Message message)

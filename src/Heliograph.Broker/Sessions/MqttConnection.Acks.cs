@@ -37,19 +37,9 @@ public sealed partial class MqttConnection
     {
         if (_isEnded) return;
         var span = Link.Output.GetSpan(AckPacket.MaxLength);
-        Written(AckPacket.Write(span, type, packetId, reason, _version), SentCounter(type));
+        Written(AckPacket.Write(span, type, packetId, reason, _version), ReasonCells.Sent(type));
         if (reason >= ReasonCode.UnspecifiedError && type is PacketType.PubAck or PacketType.PubRec) CountPublishError(reason);
     }
-
-    private static BrokerCounter SentCounter(PacketType type) => type switch
-    {
-        PacketType.PubAck => BrokerCounter.PacketsPubAckSent,
-        PacketType.PubRec => BrokerCounter.PacketsPubRecSent,
-        PacketType.PubRel => BrokerCounter.PacketsPubRelSent,
-        PacketType.PubComp => BrokerCounter.PacketsPubCompSent,
-        PacketType.SubAck => BrokerCounter.PacketsSubAckSent,
-        _ => BrokerCounter.PacketsUnsubAckSent,
-    };
 
     private void OnPubAck(in Frame frame)
     {
@@ -118,8 +108,9 @@ public sealed partial class MqttConnection
     // Nothing is acknowledged that is not kept; the client will send it again.
     private void GiveUp(in PendingAck ack)
     {
-        if (ack.Type == PacketType.PubRec) _session!.Incoming?.Remove(ack.PacketId);
-        Fail(ReasonCode.QuotaExceeded, $"the store could not keep what {ack.Type} would acknowledge");
+        var isMessage = ack.Type == PacketType.PubAck || (ack.Type == PacketType.PubRec && _session!.Incoming?.Remove(ack.PacketId) is true);
+        if (isMessage) _counters.Add(FlowCounter.MessagesNotKept);
+        FailUnkept($"the store could not keep what {ack.Type} would acknowledge");
     }
 
     private void CountPublishError(ReasonCode reason)

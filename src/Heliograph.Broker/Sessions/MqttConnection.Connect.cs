@@ -34,9 +34,15 @@ public sealed partial class MqttConnection
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
         var refusal = ConnectRules.Check(packet, _options);
-        if (refusal == ReasonCode.Success) refusal = Authenticate(packet);
-        if (refusal == ReasonCode.Success) Accept(packet);
-        else RefuseConnect(refusal, $"CONNECT refused: {refusal}");
+        if (refusal == ReasonCode.Success)
+        {
+            CountAnonymous();
+            Accept(packet);
+            return;
+        }
+
+        _counters.Add(FlowCounter.ConnectsRefusedEarly);
+        RefuseConnect(refusal, $"CONNECT refused: {refusal}");
     }
 
     private ProtocolException SecondConnect(in Frame frame)
@@ -46,14 +52,12 @@ public sealed partial class MqttConnection
         return new(ReasonCode.ProtocolError, "a second CONNECT [MQTT-3.1.0-2]");
     }
 
-    private ReasonCode Authenticate(in ConnectPacket packet)
+    private void CountAnonymous()
     {
-        if (!packet.AuthenticationMethod.IsEmpty) return ReasonCode.BadAuthenticationMethod;
         _counters.Add(BrokerCounter.ClientAuthenticate);
         _counters.Add(BrokerCounter.ClientAuthAnonymous);
         _counters.Add(BrokerCounter.AuthenticationSuccess);
         _counters.Add(BrokerCounter.AuthenticationSuccessAnonymous);
-        return ReasonCode.Success;
     }
 
     private void Accept(in ConnectPacket packet)
@@ -98,13 +102,13 @@ public sealed partial class MqttConnection
         var session = _session!;
         if (session.Expiry == 0 && !discard)
         {
-            Evict(ReasonCode.SessionTakenOver, sendWill: true);
+            Evict(ReasonCode.SessionTakenOver, DisconnectReason.TakenOver);
             return;
         }
 
         var expiry = session.Expiry;
         session.Expiry = Session.NeverExpires;
-        Evict(ReasonCode.SessionTakenOver, sendWill: true);
+        Evict(ReasonCode.SessionTakenOver, discard ? DisconnectReason.Discarded : DisconnectReason.TakenOver);
         session.Expiry = expiry;
     }
 
@@ -143,7 +147,8 @@ public sealed partial class MqttConnection
         var isAnswered = violation.AnswerVersion is not null
             || (_isVersionKnown && (IsVersion5 || violation.Reason == ReasonCode.ClientIdentifierNotValid));
         if (isAnswered) WriteConnAck(new() { Reason = violation.Reason });
-        End(sendWill: false);
+        else Link.NotTakenUp(ConnectionRefusal.NoConnect);
+        End();
     }
 
     private void RefuseConnect(ReasonCode reason, string detail)
@@ -151,7 +156,7 @@ public sealed partial class MqttConnection
         _node.Log.Ended(Describe(), reason, detail);
         _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(new() { Reason = reason });
-        End(sendWill: false);
+        End();
     }
 
     private void WriteConnAck(in ConnAckPacket packet)
@@ -159,6 +164,7 @@ public sealed partial class MqttConnection
         if (packet.Reason != ReasonCode.Success)
         {
             _counters.Add(BrokerCounter.PacketsConnAckError);
+            _counters.Add(ReasonCells.Connect(packet.Reason));
             if (ConnectRules.IsAuthError(packet.Reason, _version)) _counters.Add(BrokerCounter.PacketsConnAckAuthError);
         }
 

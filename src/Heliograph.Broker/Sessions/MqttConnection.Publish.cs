@@ -12,12 +12,29 @@ public sealed partial class MqttConnection
 {
     private IncomingAliases? _aliasesIn;
 
+    /// <summary>PUBLISH packets received.</summary>
+    internal long MessagesReceived { get; private set; }
+
     // 1 parse and count · 2 check · 3 topic alias · 4 QoS 2: seen before? · 5 route · 6 acknowledge when kept
     private void OnPublish(in Frame frame)
     {
         var packet = PublishPacket.Read(frame, _version);
         CountPublishReceived(packet.QoS);
-        CheckPublish(packet);
+        try
+        {
+            TakeUp(packet);
+        }
+        catch (ProtocolException violation) when (violation.Reason != ReasonCode.ReceiveMaximumExceeded)
+        {
+            _counters.Add(ReasonCells.Publish(violation.Reason));
+            throw;
+        }
+    }
+
+    private void TakeUp(in PublishPacket packet)
+    {
+        PublishRules.Check(packet, _options);
+        if (IsVersion5 && packet.QoS > QoS.AtMostOnce && IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
         var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
         if (TopicLevels.Count(topic) > _options.MaxTopicLevels)
         {
@@ -34,33 +51,11 @@ public sealed partial class MqttConnection
     {
         CountReceived(BrokerCounter.PacketsPublishReceived);
         _counters.Add(BrokerCounter.MessagesReceived);
-        _counters.Add(qos switch
-        {
-            QoS.AtMostOnce => BrokerCounter.MessagesQoS0Received,
-            QoS.AtLeastOnce => BrokerCounter.MessagesQoS1Received,
-            _ => BrokerCounter.MessagesQoS2Received,
-        });
+        _counters.Add(ReasonCells.Received(qos));
         _table.Shard.Metrics.MessagesRead(ClientProtocol.Mqtt, 1);
-    }
-
-    private void CheckPublish(in PublishPacket packet)
-    {
-        if (packet.QoS > _options.MaxQoS)
-        {
-            throw new ProtocolException(ReasonCode.QoSNotSupported, "a PUBLISH above Maximum QoS [MQTT-3.2.2-11]");
-        }
-
-        if (packet.Retain && !_options.RetainAvailable)
-        {
-            throw new ProtocolException(ReasonCode.RetainNotSupported, "a PUBLISH with RETAIN, which is not available [MQTT-3.2.2-14]");
-        }
-
-        if (packet.HasSubscriptionIdentifier)
-        {
-            throw new ProtocolException(ReasonCode.ProtocolError, "a client's PUBLISH has a subscription identifier [MQTT-3.3.4-6]");
-        }
-
-        if (IsVersion5 && packet.QoS > QoS.AtMostOnce && IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
+#if !NO_COUNTING
+        MessagesReceived++;
+#endif
     }
 
     private bool IsAboveReceiveMaximum(in PublishPacket packet)
@@ -96,6 +91,7 @@ public sealed partial class MqttConnection
         {
             _counters.Add(BrokerCounter.PacketsPublishInuse);
             if (!packet.Dup) _counters.Add(BrokerCounter.MessagesDropped);
+            _counters.Add(packet.Dup ? FlowCounter.PublishRepeated : FlowCounter.PublishIdInUse);
             Acknowledge(PacketType.PubRec, packet.PacketId, packet.Dup ? ReasonCode.Success : ReasonCode.PacketIdentifierInUse, incoming.CommitOf(packet.PacketId));
             return true;
         }

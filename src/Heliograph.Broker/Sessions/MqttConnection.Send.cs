@@ -10,6 +10,9 @@ public sealed partial class MqttConnection
 {
     private PublishWriter _publishes = null!;
 
+    /// <summary>PUBLISH packets sent.</summary>
+    internal long MessagesSent => _publishes.Sent;
+
     /// <summary>False while the peer takes less than it is sent.</summary>
     internal bool CanSend => !_isEnded && Link.Unsent < Link.HighWater;
 

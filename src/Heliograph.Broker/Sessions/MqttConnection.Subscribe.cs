@@ -24,7 +24,7 @@ public sealed partial class MqttConnection
 
         _node.Gauges.RaiseSubscriptions();
         Acknowledge(new PendingAck(PacketType.SubAck, packet.PacketId, default, SubscriptionCommit(), reasons));
-        if (retained is not null) SendRetained(retained);
+        if (retained is not null && !_isEnded) SendRetained(retained);
     }
 
     private ReasonCode Subscribe(
@@ -92,7 +92,7 @@ public sealed partial class MqttConnection
     {
         if (_isEnded) return;
         var span = Link.Output.GetSpan(SubAckPacket.Length(type, reasons.Length, _version));
-        Written(SubAckPacket.Write(span, type, packetId, reasons, _version), SentCounter(type));
+        Written(SubAckPacket.Write(span, type, packetId, reasons, _version), ReasonCells.Sent(type));
         CountErrors(type, reasons);
     }
 
@@ -103,6 +103,11 @@ public sealed partial class MqttConnection
         {
             _counters.Add(BrokerCounter.PacketsUnsubscribeError);
             return;
+        }
+
+        foreach (var reason in reasons)
+        {
+            if (reason >= ReasonCode.UnspecifiedError) _counters.Add(ReasonCells.Subscription(reason));
         }
 
         _counters.Add(BrokerCounter.PacketsSubscribeError);

@@ -99,7 +99,10 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     public void Closed(LinkEnd end)
     {
         _table.Shard.ClearDeadline(this);
-        Leave(sendWill: true);
+        if (_isEnded) return;
+        _isEnded = true;
+        if (_session is null && end != LinkEnd.Local) Link.NotTakenUp(end == LinkEnd.BadFraming ? ConnectionRefusal.NoConnect : ConnectionRefusal.PeerLeft);
+        LeaveSession(ReasonCells.Disconnect(end));
     }
 
     /// <summary>The CONNECT deadline or the keep-alive has run out [MQTT-3.1.2-22].</summary>
@@ -124,20 +127,17 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     }
 
     /// <summary>Ends the connection because of something the client did or that happened to it; a version 5 client is told why.</summary>
-    internal void Fail(ReasonCode reason, string detail)
-    {
-        if (_isEnded) return;
-        _node.Log.Ended(Describe(), reason, detail);
-        if (_session is not null) SendDisconnect(reason);
-        End(sendWill: true);
-    }
+    internal void Fail(ReasonCode reason, string detail) => Fail(reason, ReasonCells.Disconnect(reason), detail);
 
-    /// <summary>Ends the connection from our side without complaint: taken over, kicked, shutting down.</summary>
-    internal void Evict(ReasonCode reason, bool sendWill)
+    /// <summary>Ends the connection because the store does not keep what it needs.</summary>
+    internal void FailUnkept(string detail) => Fail(ReasonCode.QuotaExceeded, DisconnectReason.NotKept, detail);
+
+    /// <summary>Ends the connection from our side without complaint, but with its will: taken over, kicked, shutting down.</summary>
+    internal void Evict(ReasonCode reason, DisconnectReason counted)
     {
         if (_isEnded) return;
         SendDisconnect(reason);
-        End(sendWill);
+        End(counted);
     }
 
     internal ConnectionDescription Describe() =>
@@ -178,7 +178,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var packet = DisconnectPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsDisconnectReceived);
         if (packet.HasSessionExpiry) ChangeExpiry(packet.SessionExpiry);
-        End(sendWill: packet.Reason != ReasonCode.Success);
+        End(packet.Reason == ReasonCode.Success ? DisconnectReason.Normal : DisconnectReason.WithWill);
     }
 
     // [MQTT-3.14.2-2] an expiry of 0 given in CONNECT cannot become another one.
@@ -205,28 +205,32 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         else Fail(violation.Reason, violation.Message);
     }
 
-    private void End(bool sendWill)
+    private void Fail(ReasonCode reason, DisconnectReason counted, string detail)
+    {
+        if (_isEnded) return;
+        _node.Log.Ended(Describe(), reason, detail);
+        if (_session is not null) SendDisconnect(reason);
+        else Link.NotTakenUp(reason == ReasonCode.KeepAliveTimeout ? ConnectionRefusal.ConnectTimeout : ConnectionRefusal.NoConnect);
+        End(counted);
+    }
+
+    private void End(DisconnectReason counted = DisconnectReason.Other)
     {
         if (_isEnded) return;
         _isEnded = true;
         _table.Shard.ClearDeadline(this);
-        LeaveSession(sendWill);
+        LeaveSession(counted);
         Link.Close();
     }
 
-    private void Leave(bool sendWill)
-    {
-        if (_isEnded) return;
-        _isEnded = true;
-        LeaveSession(sendWill);
-    }
-
-    private void LeaveSession(bool sendWill)
+    // Only DISCONNECT with reason 0 takes the will back [MQTT-3.14.4-3].
+    private void LeaveSession(DisconnectReason counted)
     {
         if (_session is not { } session || session.Connection != this) return;
         _counters.Add(BrokerCounter.ClientDisconnected);
+        _counters.Add(counted);
         _table.Disconnected(this);
-        session.Disconnected(sendWill);
+        session.Disconnected(sendWill: counted != DisconnectReason.Normal);
     }
 
     private void RetryIfDue(long now)

@@ -41,6 +41,17 @@ public sealed class NodeGauges
     /// <summary>Messages held back.</summary>
     public long Delayed => _routing.DelayedCount;
 
+    /// <summary>How long the oldest message in any session's queue has waited, in seconds; 0 when none waits.</summary>
+    public long OldestQueuedSeconds
+    {
+        get
+        {
+            long oldest = 0;
+            foreach (var table in _tables) oldest = Math.Max(oldest, table?.Levels.OldestSeconds(table.Shard.Elapsed) ?? 0);
+            return oldest;
+        }
+    }
+
     /// <summary>The most <see cref="Sessions"/> since the start.</summary>
     public HighWater MostSessions { get; } = new();
 

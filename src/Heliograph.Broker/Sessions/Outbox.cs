@@ -37,6 +37,8 @@ internal sealed class Outbox(Session session) : ICommitWaiter
 
     private CounterBlock Counters => session.Table.Counters;
 
+    private QueueLevels Levels => session.Table.Levels;
+
     /// <summary>Takes a message of QoS 1 or 2, or one of QoS 0 for a client that is away; <paramref name="limit"/> bounds the queue.</summary>
     public void Put(ref OutgoingEntry entry, int limit)
     {
@@ -56,18 +58,26 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         }
 
         if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared || entry.QoS == QoS.ExactlyOnce);
-        _queue.Add(entry);
+        Enqueue(ref entry);
         if (entry.QoS == QoS.AtMostOnce) _queuedOnce++;
     }
 
     /// <summary>Puts back an entry that the store kept, in ascending sequence.</summary>
-    public void Restore(in OutgoingEntry entry)
+    public void Restore(OutgoingEntry entry)
     {
         entry.Message?.Keep();
         entry.Message?.AddReference();
         _sequence = Math.Max(_sequence, entry.Sequence);
-        if (entry.PacketId == 0) _queue.Add(entry);
-        else _inflight.Restore(entry);
+        if (!entry.IsAcknowledged) Counters.Add(FlowCounter.DeliveriesRestored);
+        if (entry.PacketId == 0)
+        {
+            Enqueue(ref entry);
+            return;
+        }
+
+        _inflight.Restore(entry);
+        Levels.Change(QueueLevel.InFlight, 1);
+        if (entry.IsAcknowledged) Levels.Change(QueueLevel.AwaitingComplete, 1);
     }
 
     /// <summary>The client is back: everything in flight goes out again, in order [MQTT-4.4.0-1], then what waits.</summary>
@@ -89,7 +99,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             if (next.IsHeldBack) return;
             if (next.QoS > QoS.AtMostOnce && _inflight.Count >= connection.Window) return;
             var entry = TakeQueued();
-            if (entry.Commit is { State: CommitState.Failed }) Discard(ref entry);
+            if (entry.Commit is { State: CommitState.Failed }) DropUnkept(ref entry);
             else if (entry.Message!.IsExpired(session.Table.Shard.UtcNow)) Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
             else if (entry.QoS == QoS.AtMostOnce) SendOnce(connection, ref entry);
             else Relaunch(ref entry);
@@ -147,7 +157,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         }
 
         if (entry.QoS != QoS.ExactlyOnce) throw Unfitting("PUBREC", packetId);
-        if (reason >= ReasonCode.UnspecifiedError) Finish(place);
+        if (reason >= ReasonCode.UnspecifiedError) Reject(place);
         else Release(ref entry);
     }
 
@@ -185,7 +195,13 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     /// <summary>The session ends: what a share group gave goes back to it, the rest is forgotten.</summary>
     public void End()
     {
-        for (var place = 0; place < _inflight.Places; place++) GiveUp(_inflight[place]);
+        for (var place = 0; place < _inflight.Places; place++)
+        {
+            if (_inflight[place].State == OutgoingState.Done) continue;
+            CountLeaving(_inflight[place]);
+            GiveUp(_inflight[place]);
+        }
+
         while (_queue.Count > 0) GiveUp(TakeQueued());
         _inflight.Clear();
     }
@@ -204,6 +220,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         entry.PacketId = _inflight.NextId();
         if (entry.Sequence > 0) Keep(ref entry, Lane.IsShared || entry.QoS == QoS.ExactlyOnce);
         _inflight.Add(entry);
+        Levels.Change(QueueLevel.InFlight, 1);
     }
 
     private void Relaunch(ref OutgoingEntry entry)
@@ -229,7 +246,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         var connection = Connection!;
 
         // Later: ending the connection may publish its will, and this may be the middle of a delivery.
-        session.Table.Shard.Post(() => connection.Fail(ReasonCode.QuotaExceeded, "the store could not keep the state of a message to the client"));
+        session.Table.Shard.Post(() => connection.FailUnkept("the store could not keep the state of a message to the client"));
     }
 
     private void SendReady()
@@ -241,7 +258,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             if (entry.Commit is { State: CommitState.Failed } && entry.State == OutgoingState.Unsent)
             {
                 if (entry.IsKept) KeepAgain(ref entry);
-                else Refuse(_inflight.NextToSend);
+                else RefuseUnkept(_inflight.NextToSend);
                 continue;
             }
 
@@ -249,7 +266,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             if (entry.Message is { } message && message.IsExpired(session.Table.Shard.UtcNow))
             {
                 Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
-                _inflight.Finish(_inflight.NextToSend);
+                GiveUpPlace(_inflight.NextToSend);
                 continue;
             }
 
@@ -295,6 +312,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     private void Release(ref OutgoingEntry entry)
     {
         Counters.Add(BrokerCounter.MessagesAcked);
+        Levels.Change(QueueLevel.AwaitingComplete, 1);
         entry.State = OutgoingState.Releasing;
         if (entry.Sequence == 0)
         {
@@ -323,21 +341,58 @@ internal sealed class Outbox(Session session) : ICommitWaiter
 
     private void Finish(int place)
     {
-        Discard(ref _inflight[place]);
-        _inflight.Finish(place);
+        Refuse(place);
         Pump();
     }
 
-    // Larger than the client takes; or not kept: its publisher was not told that it is safe and will send it again.
+    private void Reject(int place)
+    {
+        Counters.Add(FlowCounter.DeliveriesRejected);
+        Finish(place);
+    }
+
     private void Refuse(int place)
     {
         Discard(ref _inflight[place]);
+        GiveUpPlace(place);
+    }
+
+    // Its publisher was not told that it is safe and will send it again.
+    private void RefuseUnkept(int place)
+    {
+        DropUnkept(ref _inflight[place]);
+        GiveUpPlace(place);
+    }
+
+    private void DropUnkept(ref OutgoingEntry entry)
+    {
+        Counters.Add(FlowCounter.DeliveriesNotKept);
+        Discard(ref entry);
+    }
+
+    private void GiveUpPlace(int place)
+    {
+        CountLeaving(_inflight[place]);
         _inflight.Finish(place);
+    }
+
+    private void CountLeaving(in OutgoingEntry entry)
+    {
+        Levels.Change(QueueLevel.InFlight, -1);
+        if (entry.IsAcknowledged) Levels.Change(QueueLevel.AwaitingComplete, -1);
+    }
+
+    private void Enqueue(ref OutgoingEntry entry)
+    {
+        entry.SentAt = session.Table.Shard.Now;
+        _queue.Add(entry);
+        Levels.Enqueued(entry.SentAt);
     }
 
     private OutgoingEntry TakeQueued()
     {
         var entry = _queue.Take();
+        Levels.Dequeued(entry.SentAt);
         if (entry.QoS == QoS.AtMostOnce) _queuedOnce--;
         return entry;
     }
@@ -376,7 +431,9 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     {
         // One of QoS 2 that was sent to a member of a group is sent to no other [MQTT-4.8.2-5].
         var isBound = entry.QoS == QoS.ExactlyOnce && entry.State != OutgoingState.Unsent;
-        if (entry.Message is { } message && entry.Group is { } group && !isBound) session.Table.Router.Redeliver(message, group, session);
+        var isGivenBack = entry is { Message: not null, Group: not null } && !isBound;
+        if (!entry.IsAcknowledged) Counters.Add(isGivenBack ? FlowCounter.DeliveriesGivenBack : FlowCounter.DeliveriesSessionEnded);
+        if (isGivenBack) session.Table.Router.Redeliver(entry.Message!, entry.Group!, session);
         LetGo(ref entry);
     }
 }

@@ -24,7 +24,7 @@ internal struct OutgoingEntry
     /// <summary>Its place in the store; 0 when it is not stored.</summary>
     public long Sequence;
 
-    /// <summary>When it was sent last, in the shard's milliseconds.</summary>
+    /// <summary>When it was sent last, or since when it waits in the queue; in the shard's milliseconds.</summary>
     public long SentAt;
 
     public uint SubscriptionId;
@@ -39,6 +39,9 @@ internal struct OutgoingEntry
     /// <summary>Its arrival was kept, so that its publisher may know it is safe.</summary>
     public bool IsKept;
 
+    /// <summary>The client has the message: only the rest of the QoS 2 exchange is due.</summary>
+    public readonly bool IsAcknowledged => State is OutgoingState.Releasing or OutgoingState.Released;
+
     public readonly bool IsHeldBack => Commit is { State: CommitState.Pending };
 
     public readonly EntryRecord Record => new()
@@ -46,7 +49,7 @@ internal struct OutgoingEntry
         Sequence = Sequence,
         Message = Message?.Id ?? 0,
         PacketId = PacketId,
-        Released = State is OutgoingState.Releasing or OutgoingState.Released,
+        Released = IsAcknowledged,
         Flags = (int)QoS | (Retain ? RetainFlag : 0) | (Dup ? DupFlag : 0),
         SubscriptionId = SubscriptionId,
     };

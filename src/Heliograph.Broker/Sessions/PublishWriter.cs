@@ -18,11 +18,15 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
     private readonly TopicAliases? _aliases = aliasMaximum > 0 ? new(aliasMaximum) : null;
     private readonly bool _isVersion5 = version == ProtocolVersion.V5;
 
+    /// <summary>Messages written so far.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>Writes <paramref name="entry"/>; false when it is larger than the client takes, and was dropped [MQTT-3.1.2-24].</summary>
     public bool Write(in OutgoingEntry entry, bool dup)
     {
         var message = entry.Message!;
         _counters.Add(BrokerCounter.MessagesDelivered);
+        if (dup) _counters.Add(FlowCounter.DeliveriesRepeated);
         var isPlain = !_isVersion5 || (entry.SubscriptionId == 0 && message.ExpiresAt == Message.NoExpiry && _aliases is null);
         var length = isPlain && message.CountReceiver() > 0 ? WriteForm(entry, dup) : WriteSingly(entry, dup);
         if (length < 0)
@@ -115,12 +119,26 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
     {
         var counters = _counters;
         counters.Add(BrokerCounter.BytesSent, length);
-        link.MessagesAppended++;
-        if (message.IsSys) return;
+        CountAppended(qos);
+        if (message.IsSys)
+        {
+            counters.Add(FlowCounter.DeliveriesSys);
+            if (qos == QoS.AtMostOnce) counters.Add(FlowCounter.DeliveriesSysOnce);
+            return;
+        }
+
         counters.Add(BrokerCounter.PacketsSent);
         counters.Add(BrokerCounter.PacketsPublishSent);
         counters.Add(BrokerCounter.MessagesSent);
         counters.Add(BrokerCounter.MessagesQoS0Sent + QoSOffset(qos));
+    }
+
+    private void CountAppended(QoS qos)
+    {
+#if !NO_COUNTING
+        link.Output.Messages[(int)qos]++;
+        Sent++;
+#endif
     }
 
     // MessagesQoS0Sent, MessagesQoS1Received, MessagesQoS1Sent, … lie two apart.

@@ -89,6 +89,7 @@ public sealed class Session : Deadline, IShareMember
     /// <summary>A retained message for a new subscription: RETAIN stays set [MQTT-3.3.1-8], and the queue may hold as many as there are.</summary>
     internal void DeliverRetained(Message message, SubscriptionOptions options)
     {
+        Counters.Add(FlowCounter.DeliveriesOffered);
         var entry = Entry(message, options);
         entry.Retain = true;
         if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(BrokerCounter.DeliveryDroppedQueueFull);
@@ -141,6 +142,7 @@ public sealed class Session : Deadline, IShareMember
     internal bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options)
     {
         var isNew = !Subscriptions.Contains(filter);
+        if (isNew) Counters.Add(FlowCounter.SubscriptionsMade);
         var kept = Subscriptions.Put(filter, options);
         Route(kept, options);
         if (!IsDurable) return isNew;
@@ -153,6 +155,7 @@ public sealed class Session : Deadline, IShareMember
     internal bool Unsubscribe(ReadOnlySpan<byte> filter)
     {
         if (!Subscriptions.Remove(filter)) return false;
+        Counters.Add(FlowCounter.SubscriptionsEnded);
         if (TopicFilter.TryParseShared(filter, out var group, out var rest))
         {
             Table.Routing.Shared.Unsubscribe(group, rest, this);
@@ -206,6 +209,7 @@ public sealed class Session : Deadline, IShareMember
     internal void Resubscribe(byte[] filter, long packed)
     {
         var options = SubscriptionOptions.Unpack(packed);
+        Counters.Add(FlowCounter.SubscriptionsMade);
         Subscriptions.Put(filter, options);
         Route(filter, options);
         if (!TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
@@ -270,6 +274,7 @@ public sealed class Session : Deadline, IShareMember
 
     private DeliveryResult Deliver(Message message, in SubscriptionOptions options, ShareGroup? group)
     {
+        Counters.Add(FlowCounter.DeliveriesOffered);
         if (message.Publisher == Number && (options.Options.NoLocal || _connection is { IgnoresOwn: true }))
         {
             return Drop(BrokerCounter.DeliveryDroppedNoLocal);
@@ -309,6 +314,7 @@ public sealed class Session : Deadline, IShareMember
         Will = null;
         _willAt = long.MaxValue;
         if (will.Expiry != uint.MaxValue) StartExpiry(will);
+        Counters.Add(FlowCounter.MessagesWill);
         Table.Router.Publish(will.Message);
         LetGo(will);
     }

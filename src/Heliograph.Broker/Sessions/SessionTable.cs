@@ -41,6 +41,8 @@ public sealed class SessionTable
 
     internal CounterBlock Counters { get; }
 
+    internal QueueLevels Levels => Shard.Metrics.Queues;
+
     internal NodeContext Node { get; }
 
     internal MqttOptions Options => Node.Options;
@@ -79,14 +81,14 @@ public sealed class SessionTable
     {
         if (Find(clientId) is not { } session) return false;
         session.Expiry = 0;
-        if (session.Connection is { } connection) connection.Evict(ReasonCode.AdministrativeAction, sendWill: true);
+        if (session.Connection is { } connection) connection.Evict(ReasonCode.AdministrativeAction, DisconnectReason.Kicked);
         else session.End(SessionEnd.Terminated);
         return true;
     }
 
     internal bool DisconnectAll()
     {
-        while (_live.Count > 0) _live[^1].Evict(ReasonCode.ServerShuttingDown, sendWill: true);
+        while (_live.Count > 0) _live[^1].Evict(ReasonCode.ServerShuttingDown, DisconnectReason.ServerShuttingDown);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Broker.Shards;
 
@@ -39,9 +40,6 @@ public abstract class Link
     /// <summary>Bytes appended and not yet written.</summary>
     public int Unsent => _output?.Length ?? 0;
 
-    /// <summary>Messages in this turn's output: the send time is recorded once for each.</summary>
-    public int MessagesAppended { get; set; }
-
     /// <summary>Where to append. Appending marks the link to be flushed when the turn ends.</summary>
     public Output Output
     {
@@ -68,6 +66,20 @@ public abstract class Link
     /// then returns 0; <see cref="IProtocol.Attached"/> and the next Receive come on the target's thread.
     /// </summary>
     public abstract void MoveTo(Shard target);
+
+    /// <summary>Called by the protocol once, before it closes: the connection ends without an answer to what came first, if anything came.</summary>
+    public virtual void NotTakenUp(ConnectionRefusal reason)
+    {
+    }
+
+    /// <summary>Messages appended since it was asked last: the send time is recorded once for each.</summary>
+    internal AppendedMessages TakeAppended()
+    {
+        if (_output is not { } output) return default;
+        var messages = output.Messages;
+        output.Messages = default;
+        return messages;
+    }
 
     /// <summary>Called by the shard at the end of a turn for each link that appended: write as much as the peer takes.</summary>
     internal void FlushTurn()

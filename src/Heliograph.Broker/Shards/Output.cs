@@ -13,6 +13,9 @@ public sealed class Output
     private static readonly Pool<Output>.Reserve Reserve = new(4096);
     [ThreadStatic] private static Pool<Output>? t_pool;
 
+    /// <summary>Messages in it that have not been timed yet.</summary>
+    internal AppendedMessages Messages;
+
     private Segment[] _segments = new Segment[4];
     private int _first;
     private int _count;
@@ -84,6 +87,7 @@ public sealed class Output
     {
         while (_count > 0) RemoveFirst();
         Length = 0;
+        Messages = default;
         (t_pool ??= new(Reserve, 256)).Give(this);
     }
 

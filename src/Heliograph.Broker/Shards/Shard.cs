@@ -57,6 +57,9 @@ public sealed class Shard
     /// <summary>Unix milliseconds: the wall clock at the start plus <see cref="Now"/>, so that setting the clock back expires nothing early.</summary>
     public long UtcNow { get; private set; }
 
+    /// <summary><see cref="Now"/> as the clock has it at this moment, whatever the shard does. Any thread.</summary>
+    public long Elapsed => (long)_time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+
     /// <summary>Told of exceptions that reached the loop.</summary>
     public Action<Exception> OnError { get; }
 
@@ -111,7 +114,7 @@ public sealed class Shard
     /// <summary>Reads the clock. Call when the loop wakes, before bytes are received.</summary>
     public void BeginTurn()
     {
-        Now = (long)_time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+        Now = Elapsed;
         UtcNow = _startUtc + Now;
     }
 
@@ -160,8 +163,7 @@ public sealed class Shard
 
     private long Flush(Link link, long before)
     {
-        var messages = link.MessagesAppended;
-        link.MessagesAppended = 0;
+        var messages = link.TakeAppended();
         try
         {
             link.FlushTurn();
@@ -172,10 +174,19 @@ public sealed class Shard
             link.Abort();
         }
 
-        if (messages == 0) return before;
-        Metrics.MessagesSent(ClientProtocol.Mqtt, messages);
+        return messages.IsEmpty ? before : Time(messages, before);
+    }
+
+    private long Time(in AppendedMessages messages, long before)
+    {
         var after = TimeProvider.System.GetTimestamp();
-        Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, after - before, messages);
+        for (var qos = 0; qos < AppendedMessages.Levels; qos++)
+        {
+            if (messages[qos] == 0) continue;
+            Metrics.MessagesSent(ClientProtocol.Mqtt, messages[qos]);
+            Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, after - before, messages[qos]);
+        }
+
         return after;
     }
 

@@ -32,12 +32,6 @@ public static class DeploymentClients
         Of(ClientUnsubscribe, "client_unsubscribe", "UNSUBSCRIBE packets taken up.", "After the syntax check."),
     ];
 
-    /// <summary>Ended connections by reason.</summary>
-    public static readonly MetricFamily DisconnectedReason = Area.Counter(
-        DeploymentLabels.Prefix + "client_disconnected_reason", "Accepted connections that ended, by reason.",
-        "The sum over all reasons is client_disconnected.",
-        new MetricLabel("reason"));
-
     private static BrokerCounterFamily Of(BrokerCounter counter, string name, string help, string moves = "") =>
         new(counter, Area.Counter(DeploymentLabels.Prefix + name, help, moves));
 }

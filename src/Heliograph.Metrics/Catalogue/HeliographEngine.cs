@@ -10,8 +10,10 @@ public static class HeliographEngine
     /// <summary>Duration of sends, addable.</summary>
     public static readonly MetricFamily SendDuration = Area.Histogram(
         "heliograph_send_duration_seconds", "Time from accepting a message to having written it to one client, since the start.",
-        "The same sends as connmix_engine_servers_send_duration_seconds, in buckets that can be added over engines.",
+        "The same sends as connmix_engine_servers_send_duration_seconds, in buckets that can be added over engines. "
+        + "qos is the granted one; socket and websocket have 0 only.",
         ConnmixEngine.Protocol,
+        new MetricLabel("qos", "0", "1", "2"),
         ConnmixEngine.Scenario);
 
     /// <summary>Duration of commits.</summary>

@@ -5,10 +5,11 @@ public static class MetricCatalogue
 {
     internal static IReadOnlyList<MetricArea> Areas { get; } =
     [
-        ConnmixCenter.Area, HeliographCenter.Area, ConnmixEngine.Area, HeliographEngine.Area, HeliographApi.Area, HeliographPage.Area,
+        ConnmixCenter.Area, HeliographCenter.Area, ConnmixEngine.Area, HeliographEngine.Area,
+        HeliographMessages.Area, HeliographConnections.Area, HeliographLedger.Area, HeliographApi.Area, HeliographPage.Area,
         ScrapeHandler.Area, DotnetRuntime.Area, ProcessFamilies.Area, GoCompat.Area,
         DeploymentPlatform.Area, DeploymentGauges.Area, DeploymentPackets.Area, DeploymentMessages.Area, DeploymentDeliveries.Area,
-        DeploymentClients.Area, DeploymentSessions.Area, DeploymentAccess.Area, DataIntegration.Area,
+        DeploymentClients.Area, DeploymentDisconnects.Area, DeploymentSessions.Area, DeploymentAccess.Area, DataIntegration.Area,
     ];
 
     /// <summary>All families, area by area.</summary>

@@ -32,6 +32,17 @@ public sealed class Histogram
     /// <summary>Seconds of all events. Any thread.</summary>
     public double SumSeconds => Volatile.Read(ref _sum) / TicksPerSecond;
 
+    /// <summary>All events. Any thread.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 0;
+            for (var i = 0; i < _counts.Length; i++) count += CountAt(i);
+            return count;
+        }
+    }
+
     /// <summary>Records <paramref name="count"/> (≥ 1) events of <paramref name="ticks"/> (≥ 0) each. Owner thread only.</summary>
     public void Observe(long ticks, long count = 1)
     {

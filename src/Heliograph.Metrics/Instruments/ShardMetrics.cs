@@ -8,6 +8,7 @@ public sealed class ShardMetrics
 {
     private const int Protocols = 3;
     private const int Scenarios = 2;
+    private const int Levels = 3;
 
     // A cache line in front and behind keeps two shards' cells from sharing one.
     private const int Padding = 8;
@@ -16,22 +17,25 @@ public sealed class ShardMetrics
     private readonly long[] _sent = new long[Protocols + (2 * Padding)];
     private readonly long[] _failed = new long[Protocols + (2 * Padding)];
     private readonly WindowedSummary[] _summaries = new WindowedSummary[Protocols * Scenarios];
-    private readonly Histogram[] _histograms = new Histogram[Protocols * Scenarios];
+    private readonly Histogram[] _histograms = new Histogram[Protocols * Scenarios * Levels];
 
     /// <summary>All cells at zero.</summary>
     /// <param name="window">The window of the send-duration summaries; the same one for every shard of an engine.</param>
     public ShardMetrics(SummaryWindow window)
     {
         ArgumentNullException.ThrowIfNull(window);
-        for (var i = 0; i < _summaries.Length; i++)
-        {
-            _summaries[i] = new WindowedSummary(window);
-            _histograms[i] = new Histogram(HistogramBuckets.Latency, window.Clock.TimestampFrequency);
-        }
+        for (var i = 0; i < _summaries.Length; i++) _summaries[i] = new WindowedSummary(window);
+        for (var i = 0; i < _histograms.Length; i++) _histograms[i] = new Histogram(HistogramBuckets.Latency, window.Clock.TimestampFrequency);
     }
 
-    /// <summary>The counters of the deployment surface.</summary>
+    /// <summary>What has happened, by fact.</summary>
     public CounterBlock Counters { get; } = new();
+
+    /// <summary>What waits for clients now.</summary>
+    public QueueLevels Queues { get; } = new();
+
+    /// <summary>The topics with the most messages.</summary>
+    public BusyTopics Topics { get; } = new();
 
     /// <summary>Complete messages read from clients: a data frame, what a script's framing cut out, an MQTT PUBLISH. Owner thread only.</summary>
     public void MessagesRead(ClientProtocol protocol, long count) => Add(_read, protocol, count);
@@ -44,13 +48,15 @@ public sealed class ShardMetrics
 
     /// <summary>
     /// Times <paramref name="count"/> (≥ 1) sends that took <paramref name="stopwatchTicks"/> (≥ 0, timestamps of the window's clock)
-    /// each, into the windowed summary and the lifetime histogram. O(1). Owner thread only.
+    /// each, into the windowed summary and the lifetime histogram of their granted QoS (0 where the protocol has none). O(1). Owner thread only.
     /// </summary>
-    public void SendDuration(ClientProtocol protocol, SendScenario scenario, long stopwatchTicks, long count)
+    public void SendDuration(ClientProtocol protocol, SendScenario scenario, int qos, long stopwatchTicks, long count)
     {
+#if !NO_COUNTING
         var cell = CellOf(protocol, scenario);
         _summaries[cell].Observe(stopwatchTicks, count);
-        _histograms[cell].Observe(stopwatchTicks, count);
+        _histograms[(cell * Levels) + qos].Observe(stopwatchTicks, count);
+#endif
     }
 
     /// <summary>Messages read so far. Any thread.</summary>
@@ -64,13 +70,15 @@ public sealed class ShardMetrics
 
     internal WindowedSummary SendSummary(ClientProtocol protocol, SendScenario scenario) => _summaries[CellOf(protocol, scenario)];
 
-    internal Histogram SendHistogram(ClientProtocol protocol, SendScenario scenario) => _histograms[CellOf(protocol, scenario)];
+    internal Histogram SendHistogram(ClientProtocol protocol, SendScenario scenario, int qos) => _histograms[(CellOf(protocol, scenario) * Levels) + qos];
 
     private static int CellOf(ClientProtocol protocol, SendScenario scenario) => ((int)protocol * Scenarios) + (int)scenario;
 
     private static void Add(long[] cells, ClientProtocol protocol, long count)
     {
+#if !NO_COUNTING
         ref var cell = ref cells[Padding + (int)protocol];
         Volatile.Write(ref cell, cell + count);
+#endif
     }
 }

@@ -62,11 +62,5 @@ public sealed class DeploymentPage
         .Add(DeploymentPlatform.Rate, () => _deployment.Rates.Current.Total)
         .Add(DeploymentPlatform.ReceiveRate, () => _deployment.Rates.Current.Received)
         .Add(DeploymentPlatform.SendRate, () => _deployment.Rates.Current.Sent)
-        .Add(DeploymentClients.DisconnectedReason, WriteDisconnects);
-
-    private void WriteDisconnects(SeriesWriter series)
-    {
-        var reasons = _deployment.DisconnectReasons;
-        for (var i = 0; i < reasons.Count; i++) series.Write(_deployment.Disconnects(i), reasons[i]);
-    }
+        .AddReasons(DeploymentDisconnects.Disconnected, DeploymentDisconnects.Reasons, _deployment.Shards);
 }

@@ -14,6 +14,8 @@ public sealed class EnginePage
     private static readonly (SendScenario Scenario, string Text)[] Scenarios =
         [(SendScenario.Forward, "forward"), (SendScenario.Local, "local")];
 
+    private static readonly string[] Levels = ["0", "1", "2"];
+
     private readonly IEngineSource _engine;
     private readonly SummaryMerge _summary = new();
     private readonly HistogramMerge _sends = new(HistogramBuckets.Latency);
@@ -35,7 +37,7 @@ public sealed class EnginePage
         if (engine.Storage is { } storage) AddStorage(builder, storage);
         if (goNames) builder.AddGo();
         if (api is not null) AddApi(builder, api);
-        return builder.AddPage(others).AddDotnet().AddProcess().Build();
+        return builder.AddFlows(engine).AddListeners(engine).AddPage(others).AddDotnet().AddProcess().Build();
     }
 
     private static void AddStorage(MetricsPageBuilder builder, StorageMetrics storage)
@@ -92,11 +94,14 @@ public sealed class EnginePage
     {
         foreach (var (protocol, protocolText) in Protocols)
         {
-            foreach (var (scenario, scenarioText) in Scenarios)
+            for (var qos = 0; qos < (protocol == ClientProtocol.Mqtt ? Levels.Length : 1); qos++)
             {
-                _sends.Clear();
-                for (var i = 0; i < _engine.Shards.Count; i++) _sends.Add(_engine.Shards[i].SendHistogram(protocol, scenario));
-                series.Write(_sends, protocolText, scenarioText);
+                foreach (var (scenario, scenarioText) in Scenarios)
+                {
+                    _sends.Clear();
+                    for (var i = 0; i < _engine.Shards.Count; i++) _sends.Add(_engine.Shards[i].SendHistogram(protocol, scenario, qos));
+                    series.Write(_sends, protocolText, Levels[qos], scenarioText);
+                }
             }
         }
     }

@@ -40,10 +40,4 @@ public interface IDeploymentSource
 
     /// <summary>Nodes that are known and down.</summary>
     long NodesStopped { get; }
-
-    /// <summary>The reasons for which a connection can end, sorted ordinally; the same ones always.</summary>
-    IReadOnlyList<string> DisconnectReasons { get; }
-
-    /// <summary>Accepted connections that ended for the reason at this index of <see cref="DisconnectReasons"/>; never falls.</summary>
-    long Disconnects(int reason);
 }

@@ -34,8 +34,8 @@ internal sealed class HeliographNode
         var window = new SummaryWindow(TimeProvider.System, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
-        Source = new(Broker, metrics, clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
+        Source = new(Broker, metrics, clock, _transport.Listeners);
     }
 
     /// <summary>The broker behind the doors.</summary>

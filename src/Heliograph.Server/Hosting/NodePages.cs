@@ -16,17 +16,17 @@ internal sealed class NodePages
     public NodePages(NodeSource source, HeliographOptions options, string? id, ILogger logger)
     {
         _logger = logger;
-        Center = Watched(CenterPage.Create(source, TimeProvider.System));
+        Center = Watched(CenterPage.Create(source, TimeProvider.System, options.Metrics.GoCompat));
         if (id is null)
         {
-            Engine = Watched(EnginePage.Create(source, TimeProvider.System));
+            Engine = Watched(EnginePage.Create(source, TimeProvider.System, options.Metrics.GoCompat));
             return;
         }
 
         var identity = new DeploymentIdentity(id, options.Deployment.Type, options.Deployment.Platform);
         Deployment = Watched(DeploymentPage.Create(source, TimeProvider.System, identity));
         DataIntegration = Watched(DataIntegrationPage.Create(source, TimeProvider.System, identity));
-        Engine = Watched(EnginePage.Create(source, TimeProvider.System, Api, Deployment, DataIntegration));
+        Engine = Watched(EnginePage.Create(source, TimeProvider.System, options.Metrics.GoCompat, Api, Deployment, DataIntegration));
     }
 
     /// <summary>The engine's page, which shows the scrapes of the deployment API's beside its own.</summary>

@@ -1,5 +1,6 @@
 using Heliograph.Broker;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Ledger;
 using Heliograph.Metrics.Pages;
 
 namespace Heliograph.Server.Hosting;
@@ -10,15 +11,15 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     private readonly MessageBroker _broker;
 
     /// <summary>The source of a broker's pages; rates are sampled from now on.</summary>
-    public NodeSource(MessageBroker broker, StorageMetrics? storage, TimeProvider clock)
+    public NodeSource(MessageBroker broker, StorageMetrics? storage, TimeProvider clock, IReadOnlyList<IListenerSource> listeners)
     {
-        (_broker, Storage) = (broker, storage);
+        (_broker, Storage, Listeners) = (broker, storage, listeners);
         Shards = [.. broker.Shards.Select(shard => shard.Metrics)];
         Rates = new(Shards, clock);
         new RateSampler(broker.Shards[0], Rates).Start();
     }
 
-    /// <inheritdoc cref="IEngineSource.Shards"/>
+    /// <inheritdoc cref="ILedgerSource.Shards"/>
     public IReadOnlyList<ShardMetrics> Shards { get; }
 
     /// <inheritdoc/>
@@ -29,6 +30,12 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
 
     /// <inheritdoc/>
     public StorageMetrics? Storage { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IListenerSource> Listeners { get; }
+
+    /// <inheritdoc/>
+    public long OldestQueuedSeconds => _broker.Gauges.OldestQueuedSeconds;
 
     /// <inheritdoc/>
     public long EngineNodes => 1;
@@ -70,8 +77,14 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     public long NodesStopped => 0;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DisconnectReasons => [];
+    long ILedgerSource.Sessions => _broker.Gauges.Sessions;
 
     /// <inheritdoc/>
-    public long Disconnects(int reason) => throw new ArgumentOutOfRangeException(nameof(reason));
+    long ILedgerSource.LiveConnections => _broker.Gauges.LiveConnections;
+
+    /// <inheritdoc/>
+    long ILedgerSource.Subscriptions => _broker.Gauges.Subscriptions;
+
+    /// <inheritdoc/>
+    long ILedgerSource.Delayed => _broker.Gauges.Delayed;
 }

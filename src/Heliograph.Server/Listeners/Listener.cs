@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Pages;
 using Heliograph.Server.Transport;
 using Heliograph.Server.Transport.Layers;
 using Heliograph.Server.Transport.Tls;
@@ -11,7 +13,7 @@ namespace Heliograph.Server.Listeners;
 /// One open port: admits connections within its limits and counts them. Its members may be used on any thread; a connection is
 /// counted as live from its acceptance until its socket is closed.
 /// </summary>
-internal sealed class Listener : LinkOrigin, IDisposable
+internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
 {
     private readonly ListenerOptions _options;
     private readonly ConnectionLimit _own;
@@ -19,7 +21,7 @@ internal sealed class Listener : LinkOrigin, IDisposable
     private readonly Action<string> _log;
     private readonly LayerSettings _layers;
     private readonly CertificateSource? _certificate;
-    private readonly long[] _refused = new long[Enum.GetValues<RefusalReason>().Length];
+    private readonly long[] _refused = new long[(int)ConnectionRefusal.Count];
     private long _accepted;
 
     /// <summary>Opens the port; accepts nothing until a loop is given <see cref="Socket"/>.</summary>
@@ -60,7 +62,7 @@ internal sealed class Listener : LinkOrigin, IDisposable
     public void ChangeLimits(int maximum, int perSecond) => _own.Change(maximum, perSecond);
 
     /// <summary>Connections refused so far for <paramref name="reason"/>.</summary>
-    public long Refused(RefusalReason reason) => Volatile.Read(ref _refused[(int)reason]);
+    public long Refused(ConnectionRefusal reason) => Volatile.Read(ref _refused[(int)reason]);
 
     /// <inheritdoc/>
     public override IProtocol CreateProtocol(Link link) => _options.Protocol(link);
@@ -71,12 +73,12 @@ internal sealed class Listener : LinkOrigin, IDisposable
     /// <inheritdoc/>
     public override bool TryAdmit()
     {
-        if (!_own.Rate.TryTake() || !_total.Rate.TryTake()) return Refuse(RefusalReason.Rate);
-        if (!_own.TryEnter()) return Refuse(RefusalReason.ListenerLimit);
+        if (!_own.Rate.TryTake() || !_total.Rate.TryTake()) return Refuse(ConnectionRefusal.Rate);
+        if (!_own.TryEnter()) return Refuse(ConnectionRefusal.ListenerLimit);
         if (!_total.TryEnter())
         {
             _own.Leave();
-            return Refuse(RefusalReason.TotalLimit);
+            return Refuse(ConnectionRefusal.TotalLimit);
         }
 
         Interlocked.Increment(ref _accepted);
@@ -91,16 +93,19 @@ internal sealed class Listener : LinkOrigin, IDisposable
     }
 
     /// <inheritdoc/>
-    public override void HandshakeFailed(Link link, string reason, bool isTimeout)
+    public override void HandshakeFailed(Link link, string detail, ConnectionRefusal reason)
     {
-        Refuse(isTimeout ? RefusalReason.HandshakeTimeout : RefusalReason.Handshake);
-        _options.HandshakeFailed?.Invoke(link, reason);
+        Refuse(reason);
+        _options.HandshakeFailed?.Invoke(link, detail);
     }
+
+    /// <inheritdoc/>
+    public override void NotTakenUp(ConnectionRefusal reason) => Refuse(reason);
 
     /// <inheritdoc/>
     public override void AcceptFailed(string error)
     {
-        Refuse(RefusalReason.Resources);
+        Refuse(ConnectionRefusal.Resources);
         _log($"Listener '{Name}': port {Port} cannot accept connections for now: {error}. Raise the limit of open files or lower the maximum of connections.");
     }
 
@@ -111,7 +116,7 @@ internal sealed class Listener : LinkOrigin, IDisposable
         _certificate?.Dispose();
     }
 
-    private bool Refuse(RefusalReason reason)
+    private bool Refuse(ConnectionRefusal reason)
     {
         Interlocked.Increment(ref _refused[(int)reason]);
         return false;

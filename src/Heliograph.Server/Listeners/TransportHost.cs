@@ -45,6 +45,8 @@ internal sealed class TransportHost
     /// <exception cref="ListenerException">The port cannot be opened.</exception>
     public Listener Open(ListenerOptions options)
     {
+        // Two entries without a name and with port 0, or with the same name, are told apart in the metrics.
+        if (_listeners.Exists(other => other.Name == options.Name)) options = options with { Name = $"{options.Name}#{_listeners.Count + 1}" };
         var listener = new Listener(options, _total, _time, _log);
         _listeners.Add(listener);
         foreach (var loop in _loops) loop.Accept(listener, listener.Socket);

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Transport.Layers;
 
 namespace Heliograph.Server.Transport;
@@ -19,7 +20,12 @@ internal abstract class LinkOrigin
     public abstract void Released();
 
     /// <summary>A link ended before its protocol was told of it: a PROXY header, TLS or WebSocket handshake failed or took too long.</summary>
-    public virtual void HandshakeFailed(Link link, string reason, bool isTimeout)
+    public virtual void HandshakeFailed(Link link, string detail, ConnectionRefusal reason)
+    {
+    }
+
+    /// <summary>A link ended before its protocol had an answer for what came first.</summary>
+    public virtual void NotTakenUp(ConnectionRefusal reason)
     {
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Transport.Layers;
 
 namespace Heliograph.Server.Transport;
@@ -78,6 +79,9 @@ internal abstract partial class StreamLink : Link
 
     /// <inheritdoc/>
     public override void Abort() => Break(LinkEnd.Local);
+
+    /// <inheritdoc/>
+    public override void NotTakenUp(ConnectionRefusal reason) => _origin.NotTakenUp(reason);
 
     /// <inheritdoc/>
     public override void MoveTo(Shard target)

@@ -13,6 +13,7 @@ internal static class HousePlan
             ["Instruments"] = 0,
             ["Catalogue"] = 1,
             ["Exposition"] = 2,
+            ["Ledger"] = 2,
             ["Pages"] = 3,
             ["Meters"] = 3,
         },

@@ -5,8 +5,6 @@ namespace Heliograph.Tests.Metrics;
 
 internal sealed class FakeDeployment : IDeploymentSource
 {
-    private readonly Dictionary<string, long> _disconnects = new(StringComparer.Ordinal) { ["kicked"] = 2, ["normal"] = 5 };
-
     internal FakeDeployment(TimeProvider clock, int shards = 2)
     {
         var window = new SummaryWindow(clock);
@@ -39,8 +37,4 @@ internal sealed class FakeDeployment : IDeploymentSource
     public long NodesRunning { get; set; } = 1;
 
     public long NodesStopped { get; set; }
-
-    public IReadOnlyList<string> DisconnectReasons => [.. _disconnects.Keys];
-
-    public long Disconnects(int reason) => _disconnects[DisconnectReasons[reason]];
 }

@@ -17,5 +17,19 @@ internal sealed class FakeEngine : IEngineSource
 
     public IReadOnlyList<ShardMetrics> Shards => _shards;
 
+    public List<FakeListener> Listeners { get; } = [];
+
+    IReadOnlyList<IListenerSource> IEngineSource.Listeners => Listeners;
+
+    public long OldestQueuedSeconds { get; set; }
+
+    public long Sessions { get; set; }
+
+    public long LiveConnections { get; set; }
+
+    public long Subscriptions { get; set; }
+
+    public long Delayed { get; set; }
+
     public StorageMetrics? Storage { get; set; }
 }

@@ -18,7 +18,7 @@ public sealed class PageMeterTests
     {
         var engine = new FakeEngine(_clock) { Clients = 7, Storage = new StorageMetrics("full", _clock) };
         engine.Shards[0].MessagesRead(ClientProtocol.Mqtt, 5);
-        engine.Shards[1].SendDuration(ClientProtocol.Mqtt, SendScenario.Local, FakeClock.Milliseconds(20), 3);
+        engine.Shards[1].SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, FakeClock.Milliseconds(20), 3);
         var page = EnginePage.Create(engine, _clock);
         using var meter = new PageMeter(page);
 

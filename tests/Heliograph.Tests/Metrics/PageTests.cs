@@ -67,7 +67,11 @@ public sealed partial class PageTests
                     Assert.Equal(double.NaN, PageText.ValueOf(page, $"connmix_engine_servers_send_duration_seconds{{{labels},quantile=\"{quantile}\"}}"));
                 Assert.Equal(0, PageText.ValueOf(page, $"connmix_engine_servers_send_duration_seconds_sum{{{labels}}}"));
                 Assert.Equal(0, PageText.ValueOf(page, $"connmix_engine_servers_send_duration_seconds_count{{{labels}}}"));
-                Assert.Equal(0, PageText.ValueOf(page, $"heliograph_send_duration_seconds_count{{{labels}}}"));
+                foreach (var qos in protocol == "mqtt" ? new[] { 0, 1, 2 } : [0])
+                {
+                    var series = $"heliograph_send_duration_seconds_count{{protocol=\"{protocol}\",qos=\"{qos}\",scenario=\"{scenario}\"}}";
+                    Assert.Equal(0, PageText.ValueOf(page, series));
+                }
             }
         }
 
@@ -87,7 +91,7 @@ public sealed partial class PageTests
         const string labels = "protocol=\"mqtt\",scenario=\"local\"";
         Assert.Equal(double.NaN, PageText.ValueOf(text, $"connmix_engine_servers_send_duration_seconds{{{labels},quantile=\"0.5\"}}"));
         Assert.Equal(4, PageText.ValueOf(text, $"connmix_engine_servers_send_duration_seconds_count{{{labels}}}"));
-        Assert.Equal(4, PageText.ValueOf(text, $"heliograph_send_duration_seconds_bucket{{{labels},le=\"+Inf\"}}"));
+        Assert.Equal(4, PageText.ValueOf(text, $"heliograph_send_duration_seconds_bucket{{protocol=\"mqtt\",qos=\"0\",scenario=\"local\",le=\"+Inf\"}}"));
     }
 
     [Fact]
@@ -157,11 +161,11 @@ public sealed partial class PageTests
             for (var i = 0; i < Rounds; i++)
             {
                 shard.MessagesSent(ClientProtocol.Mqtt, 2);
-                shard.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, i, 2);
+                shard.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, i, 2);
             }
         });
         const string sent = "connmix_engine_servers_send_messages_total{protocol=\"mqtt\"}";
-        const string timed = "heliograph_send_duration_seconds_count{protocol=\"mqtt\",scenario=\"local\"}";
+        const string timed = "heliograph_send_duration_seconds_count{protocol=\"mqtt\",qos=\"0\",scenario=\"local\"}";
         async Task Scrape()
         {
             double last = 0, lastTimed = 0;
@@ -208,8 +212,8 @@ public sealed partial class PageTests
         other.MessagesRead(ClientProtocol.WebSocket, 599);
         other.MessagesSent(ClientProtocol.Mqtt, 4);
         one.SendFailed(ClientProtocol.Socket, 1);
-        one.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 100, 1);
-        other.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, FakeClock.Milliseconds(20), 3);
+        one.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, 100, 1);
+        other.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, FakeClock.Milliseconds(20), 3);
         engine.Storage.Committed(FakeClock.Milliseconds(2));
         return engine;
     }

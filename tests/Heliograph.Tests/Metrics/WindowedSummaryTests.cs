@@ -131,13 +131,13 @@ public sealed class WindowedSummaryTests
     public void Observing_allocates_nothing()
     {
         var shard = new ShardMetrics(new SummaryWindow(_clock));
-        shard.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 1, 1);
+        shard.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, 1, 1);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            shard.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, i * 1000L, 3);
+            shard.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, i * 1000L, 3);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

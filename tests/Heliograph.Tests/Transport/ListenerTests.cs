@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Listeners;
 
 namespace Heliograph.Tests.Transport;
@@ -16,7 +17,7 @@ public sealed class ListenerTests
         using var second = await Served(server);
         using var third = await server.ConnectAsync();
         await ExpectRefused(third);
-        Assert.Equal(1, server.Listener.Refused(RefusalReason.ListenerLimit));
+        Assert.Equal(1, server.Listener.Refused(ConnectionRefusal.ListenerLimit));
         Assert.Equal(2, server.Listener.Live);
         Assert.Equal(2, server.Listener.Accepted);
 
@@ -36,7 +37,7 @@ public sealed class ListenerTests
         using var refused = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await refused.ConnectAsync("127.0.0.1", other.Port);
         await ExpectRefused(refused);
-        Assert.Equal(1, other.Refused(RefusalReason.TotalLimit));
+        Assert.Equal(1, other.Refused(ConnectionRefusal.TotalLimit));
         Assert.Equal(0, other.Live);
         Assert.Equal(1, server.Host.Live);
     }
@@ -48,7 +49,7 @@ public sealed class ListenerTests
         await using var server = new TestServer(kind, options => options with { ConnectionRate = 3 });
         var clients = new List<Socket>();
         for (var i = 0; i < 10; i++) clients.Add(await server.ConnectAsync());
-        await TestServer.Eventually(() => server.Listener.Accepted + server.Listener.Refused(RefusalReason.Rate) == 10, "all have been looked at");
+        await TestServer.Eventually(() => server.Listener.Accepted + server.Listener.Refused(ConnectionRefusal.Rate) == 10, "all have been looked at");
         Assert.InRange(server.Listener.Accepted, 3, 9);
         clients.ForEach(client => client.Dispose());
     }

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Transport;
 using Heliograph.Server.Transport.Layers;
 using Heliograph.Server.Transport.Memory;
@@ -62,7 +63,7 @@ internal sealed class MemoryFixture
 
         public override void Released() => ReleasedCount++;
 
-        public override void HandshakeFailed(Link link, string reason, bool isTimeout) => Failures.Add(reason);
+        public override void HandshakeFailed(Link link, string detail, ConnectionRefusal reason) => Failures.Add(detail);
 
         public override void AcceptFailed(string error)
         {

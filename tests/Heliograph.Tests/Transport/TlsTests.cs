@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Transport.Tls;
 
@@ -132,7 +133,7 @@ public sealed class TlsTests : IDisposable
         PlainLinkTests.SendAll(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
         await TestServer.ReadToEndAsync(socket);
         await TestServer.Eventually(() => server.Listener.Live == 0, "the link is released");
-        Assert.Equal(1, server.Listener.Refused(RefusalReason.Handshake));
+        Assert.Equal(1, server.Listener.Refused(ConnectionRefusal.Tls));
         Assert.Equal(0, (await server.ProtocolAsync()).AttachedCount);
     }
 
@@ -144,7 +145,7 @@ public sealed class TlsTests : IDisposable
         using var socket = await server.ConnectAsync();
         PlainLinkTests.SendAll(socket, new byte[] { 22, 3, 1 });
         await ReadUntilGone(socket);
-        await TestServer.Eventually(() => server.Listener.Refused(RefusalReason.HandshakeTimeout) == 1, "the refusal is counted");
+        await TestServer.Eventually(() => server.Listener.Refused(ConnectionRefusal.HandshakeTimeout) == 1, "the refusal is counted");
         await TestServer.Eventually(() => server.Listener.Live == 0, "the link is released");
     }
 

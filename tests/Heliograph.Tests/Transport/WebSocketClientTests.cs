@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.WebSockets;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Listeners;
 
 namespace Heliograph.Tests.Transport;
@@ -41,7 +42,7 @@ public sealed class WebSocketClientTests
         using var lost = new ClientWebSocket();
         lost.Options.AddSubProtocol("mqtt");
         await Assert.ThrowsAsync<WebSocketException>(() => lost.ConnectAsync(Address(server, "ws", "/"), default).WaitAsync(Patience));
-        await TestServer.Eventually(() => server.Listener.Refused(RefusalReason.Handshake) == 2, "the refusals are counted");
+        await TestServer.Eventually(() => server.Listener.Refused(ConnectionRefusal.WebSocketUpgrade) == 2, "the refusals are counted");
     }
 
     private static Uri Address(TestServer server, string scheme, string path) => new($"{scheme}://127.0.0.1:{server.Listener.Port}{path}");

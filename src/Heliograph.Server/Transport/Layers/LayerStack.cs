@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Transport.Proxy;
 using Heliograph.Server.Transport.Tls;
 using Heliograph.Server.Transport.WebSockets;
@@ -25,6 +26,7 @@ internal sealed class LayerStack : IDisposable
     private bool _awaitsProxyHeader;
     private bool _isReady;
     private bool _isTimedOut;
+    private bool _isTlsReady;
     private bool _isEnding;
     private bool _hasEnded;
 
@@ -105,6 +107,7 @@ internal sealed class LayerStack : IDisposable
     /// <summary>The TLS handshake is done.</summary>
     public void TlsReady()
     {
+        _isTlsReady = true;
         if (_webSocket is null) Ready();
     }
 
@@ -149,11 +152,18 @@ internal sealed class LayerStack : IDisposable
     public void Dispose()
     {
         if (_deadline is { } deadline) Link.Shard.ClearDeadline(deadline);
-        if (!_isReady) Link.Origin.HandshakeFailed(Link, _failure ?? "The peer left during the handshake.", _isTimedOut);
+        if (!_isReady) Link.Origin.HandshakeFailed(Link, _failure ?? "The peer left during the handshake.", Refusal);
         _webSocket?.Dispose();
         _tls?.Dispose();
         DropWire();
     }
+
+    private ConnectionRefusal Refusal =>
+        _isTimedOut ? ConnectionRefusal.HandshakeTimeout
+        : _failure is null ? ConnectionRefusal.PeerLeft
+        : _awaitsProxyHeader ? ConnectionRefusal.ProxyHeader
+        : _tls is not null && !_isTlsReady ? ConnectionRefusal.Tls
+        : ConnectionRefusal.WebSocketUpgrade;
 
     // Fills the wire with the next part of the output; false when there is nothing more to send.
     private bool Produce(Output? output)

@@ -1,0 +1,80 @@
+namespace Heliograph.Metrics.Instruments;
+
+/// <summary>
+/// What the engine's page and the ledger need beyond the deployment surface: facts that no <see cref="BrokerCounter"/> counts. The value is the cell's
+/// place behind those.
+/// </summary>
+public enum FlowCounter
+{
+    /// <summary>QoS 2 PUBLISH packets repeated (DUP=1) before their PUBREL.</summary>
+    PublishRepeated,
+
+    /// <summary>QoS 2 PUBLISH packets dropped because another message has their identifier (DUP=0).</summary>
+    PublishIdInUse,
+
+    /// <summary>Messages received that no client sent: published over HTTP.</summary>
+    MessagesFromApi,
+
+    /// <summary>Wills given to the router.</summary>
+    MessagesWill,
+
+    /// <summary>Delayed messages given to the router when they were due.</summary>
+    MessagesReleased,
+
+    /// <summary>Messages the broker made itself, all on <c>$SYS</c> topics.</summary>
+    MessagesSysMade,
+
+    /// <summary>Messages on <c>$SYS</c> topics that entered the router, whoever published them.</summary>
+    MessagesSys,
+
+    /// <summary>Messages whose publisher was told that they could not be kept.</summary>
+    MessagesNotKept,
+
+    /// <summary>Delayed messages that expired before they were due.</summary>
+    DelayedExpired,
+
+    /// <summary>Delayed messages the store had kept.</summary>
+    DelayedRestored,
+
+    /// <summary>CONNECTs refused before authentication.</summary>
+    ConnectsRefusedEarly,
+
+    /// <summary>Sessions the store had kept.</summary>
+    SessionsRestored,
+
+    /// <summary>New pairs of session and filter, those of restored sessions included.</summary>
+    SubscriptionsMade,
+
+    /// <summary>Pairs of session and filter that ended.</summary>
+    SubscriptionsEnded,
+
+    /// <summary>Messages offered to a session.</summary>
+    DeliveriesOffered,
+
+    /// <summary>Messages on their way to a client that the store had kept and the client had not acknowledged.</summary>
+    DeliveriesRestored,
+
+    /// <summary>PUBLISH packets on <c>$SYS</c> topics written to clients.</summary>
+    DeliveriesSys,
+
+    /// <summary>Those of them with QoS 0.</summary>
+    DeliveriesSysOnce,
+
+    /// <summary>PUBLISH packets that were sent before.</summary>
+    DeliveriesRepeated,
+
+    /// <summary>Messages a client refused with PUBREC.</summary>
+    DeliveriesRejected,
+
+    /// <summary>Messages for a client that the store could not keep; their publisher was not told that they are safe.</summary>
+    DeliveriesNotKept,
+
+    /// <summary>Messages that ended with their session, not acknowledged.</summary>
+    DeliveriesSessionEnded,
+
+    /// <summary>Messages given back to their share group when the session ended.</summary>
+    DeliveriesGivenBack,
+
+    /// <summary>Not a counter: how many there are.</summary>
+    Count,
+}

@@ -1,0 +1,66 @@
+using Heliograph.Metrics.Instruments;
+using static Heliograph.Metrics.Instruments.BrokerCounter;
+
+namespace Heliograph.Metrics.Ledger;
+
+/// <summary>What becomes of messages on their way out.</summary>
+internal static class DeliveryIdentities
+{
+    private static readonly LedgerTerm s_waiting = LedgerTerm.Level("heliograph_queue_messages", QueueLevel.Queued);
+    private static readonly LedgerTerm s_inFlight = LedgerTerm.Level("heliograph_inflight_messages", QueueLevel.InFlight);
+    private static readonly LedgerTerm s_awaiting = LedgerTerm.Level("inflight_awaiting_pubcomp", QueueLevel.AwaitingComplete);
+
+    private static readonly LedgerTerm s_written = new(
+        "connmix_engine_servers_send_messages_total{protocol=\"mqtt\"}", source => LedgerTerm.Sum(source, shard => shard.SentMessages(ClientProtocol.Mqtt)));
+
+    public static IReadOnlyList<LedgerIdentity> All { get; } =
+    [
+        new("deliveries",
+            "Every message offered to a session ends in one place: sent with QoS 0, acknowledged (PUBACK, PUBREC), rejected, dropped, not kept, ended with its "
+            + "session, given back to its share group; or it waits, or is in flight.")
+        {
+            Left = [FlowCounter.DeliveriesOffered, FlowCounter.DeliveriesRestored],
+            Right =
+            [
+                MessagesQoS0Sent, FlowCounter.DeliveriesSysOnce, MessagesAcked, FlowCounter.DeliveriesRejected, DeliveryDropped,
+                FlowCounter.DeliveriesNotKept, FlowCounter.DeliveriesSessionEnded, FlowCounter.DeliveriesGivenBack, s_waiting, s_inFlight, s_awaiting.Negative,
+            ],
+        },
+        new("delivery_dropped", "Deliveries dropped are those of the five reasons.")
+        {
+            Left = [DeliveryDropped],
+            Right =
+            [
+                DeliveryDroppedExpired, DeliveryDroppedNoLocal, DeliveryDroppedQoS0Msg, DeliveryDroppedQueueFull, DeliveryDroppedTooLarge,
+            ],
+        },
+        new("messages_delivered", "Messages prepared for delivery were sent, were too large, or were on a $SYS topic.")
+        {
+            Left = [MessagesDelivered],
+            Right = [MessagesSent, DeliveryDroppedTooLarge, FlowCounter.DeliveriesSys],
+        },
+        new("messages_sent", "Messages sent are those of the three qualities of service.")
+        {
+            Left = [MessagesSent],
+            Right = [MessagesQoS0Sent, MessagesQoS1Sent, MessagesQoS2Sent],
+        },
+        new("messages_sent_as_packets", "Every message sent is a PUBLISH packet.") { Left = [MessagesSent], Right = [PacketsPublishSent] },
+        new("messages_written", "Every message sent was written to its connection.")
+        {
+            Left = [MessagesSent, FlowCounter.DeliveriesSys],
+            Right = [s_written],
+        },
+        new("messages_timed", "Every message written was timed.")
+        {
+            Left = [s_written],
+            Right = [new("heliograph_send_duration_seconds_count{protocol=\"mqtt\"}", source => LedgerTerm.Sum(source, Timed))],
+        },
+    ];
+
+    private static long Timed(ShardMetrics shard)
+    {
+        long count = 0;
+        for (var qos = 0; qos <= 2; qos++) count += shard.SendHistogram(ClientProtocol.Mqtt, SendScenario.Local, qos).Count;
+        return count;
+    }
+}
