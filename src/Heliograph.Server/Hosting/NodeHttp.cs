@@ -2,12 +2,13 @@ using System.Net;
 using Heliograph.Metrics.Pages;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
+using Heliograph.Server.Telemetry;
 using Heliograph.Server.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Hosting;
 
-/// <summary>Everything of a node that speaks HTTP: the pages of engine and center, and the deployment API.</summary>
+/// <summary>Everything of a node that shows its numbers: the pages of engine and center, the deployment API, and the export of metrics.</summary>
 internal sealed class NodeHttp
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromMilliseconds(500);
@@ -17,6 +18,7 @@ internal sealed class NodeHttp
     private CertificateSource? _certificate;
     private ApiHost? _pages;
     private DeploymentApi? _api;
+    private OtlpExport? _export;
     private volatile IReadOnlyList<HttpUser> _users = [];
 
     private NodeHttp(HeliographOptions options, ILogger logger)
@@ -54,6 +56,7 @@ internal sealed class NodeHttp
             var pages = new NodePages(source, options, http.IdOf(options), http._logger);
             if (options.Api.Enabled) await http.StartApiAsync(options, pages, clock).ConfigureAwait(false);
             http._pages = await ApiHost.StartAsync(http.PagesOf(options, source, pages)).ConfigureAwait(false);
+            http._export = OtlpExport.Start(options.Metrics.Otlp, ProductVersion.Text, pages.All, loggers.CreateLogger("Heliograph.Server.Telemetry"));
             return http;
         }
         catch
@@ -73,6 +76,7 @@ internal sealed class NodeHttp
     /// <summary>Stops listening. A client with half a request does not hold it up.</summary>
     public async Task StopAsync()
     {
+        _export?.Dispose();
         using var bound = new CancellationTokenSource(StopBound);
         await Task.WhenAll(_api?.StopAsync(bound.Token) ?? Task.CompletedTask, _pages?.StopAsync(bound.Token) ?? Task.CompletedTask).ConfigureAwait(false);
         _certificate?.Dispose();

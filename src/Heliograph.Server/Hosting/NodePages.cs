@@ -41,6 +41,9 @@ internal sealed class NodePages
     /// <summary>The page of rules and connectors; null when the deployment API is not served.</summary>
     public MetricsPage? DataIntegration { get; }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<MetricsPage> All => Deployment is null ? [Engine, Center] : [Engine, Center, Deployment, DataIntegration!];
+
     /// <summary>Requests to the deployment API.</summary>
     public ApiCells Api { get; } = new();
 

@@ -40,6 +40,19 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_has_exported_what_happened()
+    {
+        using var collector = new OtlpCollector();
+        var otlp = new OtlpOptions { Endpoint = $"http://127.0.0.1:{collector.Port}", Protocol = OtlpProtocol.Http };
+        await using (var broker = await TestBroker.StartAsync(o => o with { Metrics = new() { Otlp = otlp } }))
+        {
+            await using var client = await broker.ConnectAsync("one");
+        }
+
+        Assert.Contains("connmix_engine_servers_clients", Assert.Single(collector.Exports).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_an_endpoint_nothing_is_exported() =>
         Assert.Null(OtlpExport.Start(new(), "1.0.0", [CenterPage.Create(new FakeCenter(), TimeProvider.System)], new TestLog().CreateLogger("test")));
 
