@@ -33,6 +33,7 @@ internal static class HousePlan
             ["Storage"] = 2,
             ["Retained"] = 3,
             ["Delayed"] = 3,
+            ["Access"] = 3,
             ["Routing"] = 4,
             ["Sessions"] = 5,
             [""] = 6,

@@ -1,0 +1,87 @@
+using Heliograph.Broker.Topics;
+
+namespace Heliograph.Broker.Access;
+
+/// <summary>
+/// The answers one connection got lately, so that a publisher is not checked for each message. The oldest makes room for a new one. A key is action,
+/// QoS, retain and topic. One shard's thread.
+/// </summary>
+internal sealed class AuthorizationCache(int size)
+{
+    private readonly ulong[] _keys = new ulong[size];
+    private readonly Entry[] _entries = new Entry[size];
+    private long _generation;
+    private int _count;
+    private int _next;
+
+    /// <summary>Answers remembered now, those out of date included.</summary>
+    internal int Count => _count;
+
+    /// <summary>The remembered answer. False when there is none, it is too old, or rules have changed since (another <paramref name="generation"/>).</summary>
+    internal bool TryGet(in AccessRequest request, long now, long generation, out bool allowed)
+    {
+        allowed = false;
+        if (generation != _generation) Clear(generation);
+        var key = KeyOf(request);
+        for (var i = _keys.AsSpan(0, _count).IndexOf(key); i >= 0; i = Next(key, i))
+        {
+            ref var entry = ref _entries[i];
+            if (!entry.Topic.AsSpan().SequenceEqual(request.Topic)) continue;
+            allowed = entry.Allowed;
+            return now < entry.Until;
+        }
+
+        return false;
+    }
+
+    /// <summary>Remembers an answer that was found while <paramref name="generation"/> held.</summary>
+    internal void Put(in AccessRequest request, bool allowed, long until, long generation)
+    {
+        if (generation != _generation) return;
+        var at = Find(request);
+        if (at < 0)
+        {
+            at = _next;
+            _next = (_next + 1) % _keys.Length;
+            _count = Math.Max(_count, at + 1);
+            _keys[at] = KeyOf(request);
+            _entries[at].Topic = request.Topic.ToArray();
+        }
+
+        _entries[at].Allowed = allowed;
+        _entries[at].Until = until;
+    }
+
+    private void Clear(long generation)
+    {
+        Array.Clear(_entries);
+        (_generation, _count, _next) = (generation, 0, 0);
+    }
+
+    private int Find(in AccessRequest request)
+    {
+        var key = KeyOf(request);
+        for (var i = _keys.AsSpan(0, _count).IndexOf(key); i >= 0; i = Next(key, i))
+        {
+            if (_entries[i].Topic.AsSpan().SequenceEqual(request.Topic)) return i;
+        }
+
+        return -1;
+    }
+
+    private int Next(ulong key, int after)
+    {
+        var next = _keys.AsSpan(after + 1, _count - after - 1).IndexOf(key);
+        return next < 0 ? -1 : after + 1 + next;
+    }
+
+    private static ulong KeyOf(in AccessRequest request) =>
+        ((ulong)(uint)Utf8Key.Hash(request.Topic) << 8) | ((uint)request.Action << 3) | ((uint)request.QoS << 1) | (request.Retain ? 1u : 0u);
+
+    private struct Entry
+    {
+        public byte[] Topic;
+        public long Until;
+        public bool Allowed;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Heliograph.Broker.Access;
+
+/// <summary>Who a client is, as far as its connection and its authentication tell. Immutable; kept as long as its session.</summary>
+public sealed record ClientIdentity
+{
+    /// <summary>Nobody in particular: what a session restored from the store has until its client comes back.</summary>
+    public static readonly ClientIdentity Unknown = new();
+
+    /// <summary>The client identifier, UTF-8.</summary>
+    public byte[] ClientId { get; init; } = [];
+
+    /// <summary>The user name of CONNECT; null when there was none.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>Where the client is, as the socket or a trusted PROXY header says; null when neither does.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The common name of the certificate the client showed; null without one.</summary>
+    public string? CommonName { get; init; }
+
+    /// <summary>The listener it came in by.</summary>
+    public string Listener { get; init; } = "";
+
+    /// <summary>Whether every check is answered with yes.</summary>
+    public bool IsSuperuser { get; init; }
+
+    /// <summary>Unix milliseconds after which the connection is closed; 0 is never.</summary>
+    public long ExpiresAt { get; init; }
+
+    /// <summary>Rules that authentication gave this client, asked before all sources.</summary>
+    public IReadOnlyList<AccessRule> Rules { get; init; } = [];
+
+    /// <summary>Names and values that authentication gave this client, for templates.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
+
+    private static readonly Dictionary<string, string> NoAttributes = [];
+}

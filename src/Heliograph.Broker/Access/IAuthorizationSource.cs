@@ -1,0 +1,20 @@
+namespace Heliograph.Broker.Access;
+
+/// <summary>Somebody who has rules: a file, a database, an HTTP service. Asked in the order of the configuration until one decides.</summary>
+public interface IAuthorizationSource
+{
+    /// <summary>What it is called in the configuration, in logs and in the API.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Answers from memory, or with <see cref="AccessDecision.Pending"/> when <see cref="AskAsync"/> must be asked. On a shard's thread: neither
+    /// waits nor throws.
+    /// </summary>
+    AccessDecision Check(in AccessRequest request);
+
+    /// <summary>
+    /// Asks whoever knows. Any thread. Bounded in time by the source itself. What cannot be found out is <see cref="AccessDecision.Deny"/> or
+    /// <see cref="AccessDecision.NoMatch"/>, as the source is configured; an exception counts as a denial.
+    /// </summary>
+    ValueTask<AccessDecision> AskAsync(AccessQuery query, CancellationToken cancellation);
+}
