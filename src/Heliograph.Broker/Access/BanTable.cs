@@ -1,84 +1,64 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Heliograph.Broker.Access;
 
 /// <summary>
-/// The bans in force. Asked once for each CONNECT: by identifier, name and address with one look-up each, then the expressions and networks one by
-/// one. Any thread may ask and change; a change is seen by connections from then on.
+/// The bans in force. Asked once for each CONNECT: by identifier and by name with one look-up each, then the addresses, networks and expressions one
+/// by one. Any thread may ask and change; a change is seen by connections from then on.
 /// </summary>
 public sealed class BanTable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(BanTarget, string), Ban> _all = [];
-    private State _state = State.Of([]);
+    private readonly ConcurrentDictionary<(BanTarget Target, string Who), Ban> _all = new();
+    private Ban[] _others = [];
 
     /// <summary>How many there are, those that have ended and not been swept included.</summary>
-    public int Count => _state.Count;
+    public int Count => _all.Count;
 
-    /// <summary>Every ban.</summary>
-    public IReadOnlyList<Ban> All
-    {
-        get
-        {
-            lock (_gate) return [.. _all.Values];
-        }
-    }
+    /// <summary>Every ban, in no order.</summary>
+    public IEnumerable<Ban> All => _all.Values;
 
     /// <summary>Adds a ban, or replaces the one about the same.</summary>
-    public void Put(Ban ban) => Change(() => _all[(ban.Target, ban.Who)] = ban);
+    public void Put(Ban ban)
+    {
+        _all[(ban.Target, ban.Who)] = ban;
+        if (!IsExact(ban.Target)) ListOthers();
+    }
 
     /// <summary>Takes a ban away; false when there is none.</summary>
-    public bool Remove(BanTarget target, string who) => Change(() => _all.Remove((target, who)));
+    public bool Remove(BanTarget target, string who)
+    {
+        if (!_all.TryRemove((target, who), out _)) return false;
+        if (!IsExact(target)) ListOthers();
+        return true;
+    }
 
-    /// <summary>Takes away those that have ended by <paramref name="now"/>.</summary>
+    /// <summary>Takes away those that have ended by <paramref name="now"/>, in Unix milliseconds. Looks at each.</summary>
     public void Sweep(long now)
     {
-        if (!Volatile.Read(ref _state).HasEnded(now)) return;
-        Change(() =>
+        foreach (var (key, ban) in _all)
         {
-            foreach (var ended in _all.Values.Where(ban => ban.Until != 0 && ban.Until <= now).ToList()) _all.Remove((ended.Target, ended.Who));
-            return true;
-        });
-    }
-
-    /// <summary>The ban that keeps a client out; null when none does.</summary>
-    public Ban? Find(ClientIdentity client, long now) => Volatile.Read(ref _state).Find(client, now);
-
-    private T Change<T>(Func<T> change)
-    {
-        lock (_gate)
-        {
-            var result = change();
-            Volatile.Write(ref _state, State.Of(_all.Values));
-            return result;
+            if (ban.Until != 0 && ban.Until <= now) Remove(key.Target, key.Who);
         }
     }
 
-    private sealed record State(FrozenDictionary<(BanTarget, string), Ban> Exact, Ban[] Others, long FirstEnd)
+    /// <summary>The ban that keeps a client out at <paramref name="now"/>; null when none does.</summary>
+    public Ban? Find(ClientIdentity client, long now)
     {
-        internal int Count => Exact.Count + Others.Length;
+        if (_all.IsEmpty) return null;
+        return Exactly(BanTarget.ClientId, Encoding.UTF8.GetString(client.ClientId), client, now)
+            ?? Exactly(BanTarget.Username, client.Username, client, now)
+            ?? Array.Find(Volatile.Read(ref _others), ban => ban.Includes(client, now));
+    }
 
-        internal static State Of(IEnumerable<Ban> bans)
-        {
-            var all = bans.ToList();
-            var exact = all.Where(ban => IsExact(ban.Target)).ToFrozenDictionary(ban => (ban.Target, ban.Who));
-            return new State(exact, [.. all.Where(ban => !IsExact(ban.Target))], all.Min(ban => ban.Until == 0 ? long.MaxValue : (long?)ban.Until) ?? long.MaxValue);
-        }
+    private static bool IsExact(BanTarget target) => target is BanTarget.ClientId or BanTarget.Username;
 
-        internal bool HasEnded(long now) => FirstEnd <= now;
+    private Ban? Exactly(BanTarget target, string? who, ClientIdentity client, long now) =>
+        who is not null && _all.TryGetValue((target, who), out var ban) && ban.Includes(client, now) ? ban : null;
 
-        internal Ban? Find(ClientIdentity client, long now)
-        {
-            if (Count == 0) return null;
-            return Exactly(BanTarget.ClientId, Encoding.UTF8.GetString(client.ClientId), client, now)
-                ?? Exactly(BanTarget.Username, client.Username, client, now)
-                ?? Array.Find(Others, ban => ban.Includes(client, now));
-        }
-
-        private static bool IsExact(BanTarget target) => target is BanTarget.ClientId or BanTarget.Username;
-
-        private Ban? Exactly(BanTarget target, string? who, ClientIdentity client, long now) =>
-            who is not null && Exact.TryGetValue((target, who), out var ban) && ban.Includes(client, now) ? ban : null;
+    private void ListOthers()
+    {
+        lock (_gate) Volatile.Write(ref _others, [.. _all.Values.Where(ban => !IsExact(ban.Target))]);
     }
 }
