@@ -20,6 +20,8 @@ internal sealed class NullLink : Link
 
     public override void Abort() => IsClosing = true;
 
+    public override void ResumeReading() => IsReadingPaused = false;
+
     public override void MoveTo(Shard target) => throw new NotSupportedException();
 
     protected override void Flush(Output output) => DropPending();

@@ -1,3 +1,4 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Sessions;
 
 namespace Heliograph.Broker;
@@ -10,6 +11,9 @@ public sealed record BrokerOptions
 
     /// <summary>What MQTT clients may do.</summary>
     public MqttOptions Mqtt { get; init; } = new();
+
+    /// <summary>Who may come in and what clients may do; everybody everything, unless something is put into it.</summary>
+    public AccessControl Access { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Retained;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
@@ -24,7 +25,7 @@ public sealed class MessageBroker
     {
         var mqtt = options.Mqtt;
         _routing = new(options.Shards, mqtt.ShareStrategy, new(mqtt.RetainAvailable ? mqtt.MaxRetained : RetainedLimits.None, mqtt.MaxRetainedPayload));
-        _node = new(mqtt, _routing, log, options.Shards);
+        _node = new(mqtt, _routing, log, options.Access, options.Shards);
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
         Restoration.Apply(store.Load(), _node, _routing);
@@ -37,6 +38,9 @@ public sealed class MessageBroker
 
     /// <summary>What there is now and the most there has been.</summary>
     public NodeGauges Gauges => _node.Gauges;
+
+    /// <summary>Who may come in and what clients may do.</summary>
+    public AccessControl Access => _node.Access;
 
     /// <summary>Has new connections follow <paramref name="options"/>; what applies at a restart only is left as it is.</summary>
     public void Apply(MqttOptions options) => _node.Options = options;

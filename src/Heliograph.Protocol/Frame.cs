@@ -12,6 +12,12 @@ public readonly ref struct Frame
         Length = length;
     }
 
+    /// <summary>A frame from its first octet and what follows the remaining length, to parse a packet again that was kept.</summary>
+    public static Frame Of(byte first, ReadOnlySpan<byte> body) => new(first, body, PacketLength.Of(body.Length));
+
+    /// <summary>The first octet: type and flags.</summary>
+    public byte First => _first;
+
     /// <summary>The packet type.</summary>
     public PacketType Type => (PacketType)(_first >> 4);
 

@@ -45,27 +45,20 @@ public sealed class Authorization
     internal bool Concerns(ClientIdentity client) => _sources.Length > 0 || client.Rules.Count > 0;
 
     /// <summary>Asks everybody who answers at once; <see cref="AccessDecision.Pending"/> when somebody must be asked outside.</summary>
-    internal AccessDecision Check(in AccessRequest request, CounterBlock counters)
+    internal AccessDecision Check(in AccessRequest request)
     {
-        if (request.Client.IsSuperuser)
-        {
-            counters.Add(BrokerCounter.AuthorizationSuperuser);
-            return AccessDecision.Allow;
-        }
-
-        var own = AccessRule.Check(request.Client.Rules, request);
-        if (own != AccessDecision.NoMatch) return Count(own, counters);
+        if (request.Client.IsSuperuser) return AccessDecision.Allow;
+        var decision = AccessRule.Check(request.Client.Rules, request);
         foreach (var source in Volatile.Read(ref _sources))
         {
-            var decision = source.Check(request);
-            if (decision == AccessDecision.Pending) return decision;
-            if (decision != AccessDecision.NoMatch) return Count(decision, counters);
+            if (decision != AccessDecision.NoMatch) break;
+            decision = source.Check(request);
         }
 
-        return Count(AccessDecision.NoMatch, counters);
+        return decision;
     }
 
-    /// <summary>Asks everybody in order, waiting for those outside. Counts nothing; see <see cref="Count"/>. Any thread; never throws.</summary>
+    /// <summary>Asks everybody in order, waiting for those outside. Any thread; never throws, and never answers "later".</summary>
     internal async Task<AccessDecision> AskAsync(AccessQuery query, CancellationToken cancellation)
     {
         foreach (var source in Volatile.Read(ref _sources))
@@ -85,16 +78,20 @@ public sealed class Authorization
         return AccessDecision.NoMatch;
     }
 
-    /// <summary>Books what the sources decided, and gives the final answer.</summary>
-    internal AccessDecision Count(AccessDecision decision, CounterBlock counters)
+    /// <summary>Books a check that no cache answered with what the sources decided, and gives the final answer.</summary>
+    internal bool Conclude(ClientIdentity client, AccessDecision decision, CounterBlock counters)
     {
+        counters.Add(BrokerCounter.ClientAuthorize);
+        counters.Add(BrokerCounter.AuthorizationCacheMiss);
         counters.Add(decision switch
         {
+            _ when client.IsSuperuser => BrokerCounter.AuthorizationSuperuser,
             AccessDecision.Allow => BrokerCounter.AuthorizationMatchedAllow,
             AccessDecision.Deny => BrokerCounter.AuthorizationMatchedDeny,
             _ => BrokerCounter.AuthorizationNomatch,
         });
-        if (decision != AccessDecision.NoMatch) return decision;
-        return Options.NoMatch == Verdict.Allow ? AccessDecision.Allow : AccessDecision.Deny;
+        var allowed = decision == AccessDecision.NoMatch ? Options.NoMatch == Verdict.Allow : decision == AccessDecision.Allow;
+        counters.Add(allowed ? BrokerCounter.AuthorizationAllow : BrokerCounter.AuthorizationDeny);
+        return allowed;
     }
 }

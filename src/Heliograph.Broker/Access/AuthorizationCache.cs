@@ -37,7 +37,12 @@ internal sealed class AuthorizationCache(int size)
     /// <summary>Remembers an answer that was found while <paramref name="generation"/> held.</summary>
     internal void Put(in AccessRequest request, bool allowed, long until, long generation)
     {
-        if (generation != _generation) return;
+        if (generation != _generation)
+        {
+            if (_count > 0) return;
+            _generation = generation;
+        }
+
         var at = Find(request);
         if (at < 0)
         {

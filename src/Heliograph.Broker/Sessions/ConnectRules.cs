@@ -12,7 +12,6 @@ internal static class ConnectRules
     {
         if (packet.ClientId.Length > options.MaxClientIdLength) return ReasonCode.ClientIdentifierNotValid;
         if (packet.ClientId.IsEmpty && !MayAssign(packet)) return ReasonCode.ClientIdentifierNotValid;
-        if (!packet.AuthenticationMethod.IsEmpty) return ReasonCode.BadAuthenticationMethod;
         if (!packet.HasWill) return ReasonCode.Success;
         if (packet.WillQoS > options.MaxQoS) return ReasonCode.QoSNotSupported;
         if (packet.WillRetain && !options.RetainAvailable) return ReasonCode.RetainNotSupported;

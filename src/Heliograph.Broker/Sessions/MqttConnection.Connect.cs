@@ -1,3 +1,4 @@
+using System.Text;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -34,15 +35,8 @@ public sealed partial class MqttConnection
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
         var refusal = ConnectRules.Check(packet, _options);
-        if (refusal == ReasonCode.Success)
-        {
-            CountAnonymous();
-            Accept(packet);
-            return;
-        }
-
-        _counters.Add(FlowCounter.ConnectsRefusedEarly);
-        RefuseConnect(refusal, $"CONNECT refused: {refusal}");
+        if (refusal == ReasonCode.Success) Admit(packet, frame);
+        else RefuseEarly(refusal, $"CONNECT refused: {refusal}");
     }
 
     private ProtocolException SecondConnect(in Frame frame)
@@ -52,29 +46,31 @@ public sealed partial class MqttConnection
         return new(ReasonCode.ProtocolError, "a second CONNECT [MQTT-3.1.0-2]");
     }
 
-    private void CountAnonymous()
-    {
-        _counters.Add(BrokerCounter.ClientAuthenticate);
-        _counters.Add(BrokerCounter.ClientAuthAnonymous);
-        _counters.Add(BrokerCounter.AuthenticationSuccess);
-        _counters.Add(BrokerCounter.AuthenticationSuccessAnonymous);
-    }
-
     private void Accept(in ConnectPacket packet)
     {
-        Span<byte> assigned = stackalloc byte[AssignedIdLength];
-        var clientId = packet.ClientId.IsEmpty ? Assign(assigned) : packet.ClientId;
-        var session = Join(clientId, packet.CleanStart, out var present);
+        var session = Join(_identity.ClientId, packet.CleanStart, out var present);
         _session = session;
+        session.Identity = _identity;
         Configure(session, packet);
         session.Connection = this;
         _table.Connected(this);
         _counters.Add(BrokerCounter.ClientConnected);
         _counters.Add(BrokerCounter.ClientConnAck);
-        WriteConnAck(ConnectRules.Answer(packet, session, present, _options));
+        WriteConnAck(Answer(packet, session, present));
+        if (_method.Length == 0) _request = null;
+        _connect = null;
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
         SetNextDeadline(0);
         if (present && session.HasOutbox) session.Outbox.Resume();
+    }
+
+    private ConnAckPacket Answer(in ConnectPacket packet, Session session, bool present)
+    {
+        var answer = ConnectRules.Answer(packet, session, present, _options);
+        if (_method.Length == 0) return answer;
+        answer.AuthenticationMethod = Encoding.UTF8.GetBytes(_method);
+        answer.AuthenticationData = _finalData;
+        return answer;
     }
 
     private Session Join(ReadOnlySpan<byte> clientId, bool cleanStart, out bool present)
@@ -125,14 +121,15 @@ public sealed partial class MqttConnection
     }
 
     // One that lives on this shard, so that the connection need not move.
-    private ReadOnlySpan<byte> Assign(Span<byte> id)
+    private byte[] NewClientId()
     {
+        var id = new byte[AssignedIdLength];
         Span<byte> random = stackalloc byte[8];
         do
         {
             Random.Shared.NextBytes(random);
             "auto-"u8.CopyTo(id);
-            Convert.TryToHexStringLower(random, id[5..], out _);
+            Convert.TryToHexStringLower(random, id.AsSpan(5), out _);
         }
         while (_table.Home(id) != _table || _table.Find(id) is not null);
         return id;

@@ -22,7 +22,7 @@ public sealed partial class MqttConnection
         CountPublishReceived(packet.QoS);
         try
         {
-            TakeUp(packet);
+            TakeUp(packet, frame);
         }
         catch (ProtocolException violation) when (violation.Reason != ReasonCode.ReceiveMaximumExceeded)
         {
@@ -31,7 +31,7 @@ public sealed partial class MqttConnection
         }
     }
 
-    private void TakeUp(in PublishPacket packet)
+    private void TakeUp(in PublishPacket packet, in Frame frame)
     {
         PublishRules.Check(packet, _options);
         if (IsVersion5 && packet.QoS > QoS.AtMostOnce && IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
@@ -41,6 +41,12 @@ public sealed partial class MqttConnection
             throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {_options.MaxTopicLevels} levels");
         }
 
+        if (_access.IsChecked) TakeUpIfAllowed(packet, topic, frame);
+        else Publish(packet, topic);
+    }
+
+    private void Publish(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
         if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
         var result = Route(packet, topic);
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, result);

@@ -1,3 +1,4 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Storage;
 using Heliograph.Broker.Topics;
@@ -14,12 +15,19 @@ public sealed partial class MqttConnection
     {
         var packet = SubscribePacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsSubscribeReceived);
+        if (_access.IsChecked) SubscribeIfAllowed(packet, frame);
+        else Subscribe(packet, null);
+    }
+
+    private void Subscribe(SubscribePacket packet, List<AccessDecision>? decisions)
+    {
         _counters.Add(BrokerCounter.ClientSubscribe);
         var reasons = new ReasonCode[packet.FilterCount];
         List<(byte[] Filter, SubscriptionOptions Options)>? retained = null;
         for (var i = 0; packet.TryNext(out var filter, out var options); i++)
         {
-            reasons[i] = Subscribe(filter, new(options, packet.SubscriptionIdentifier), ref retained);
+            var isDenied = decisions is not null && decisions[i] == AccessDecision.Deny;
+            reasons[i] = isDenied ? ReasonCode.NotAuthorized : Subscribe(filter, new(options, packet.SubscriptionIdentifier), ref retained);
         }
 
         _node.Gauges.RaiseSubscriptions();

@@ -64,7 +64,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var consumed = 0;
         try
         {
-            while (!Link.IsClosing && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
+            while (!Link.IsClosing && !_isWaiting && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
             {
                 if (_session is null && HomeOf(frame) is var home && home != _table)
                 {
@@ -101,6 +101,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         _table.Shard.ClearDeadline(this);
         if (_isEnded) return;
         _isEnded = true;
+        if (_request is not null && _session is null) _counters.Add(FlowCounter.ConnectsAbandoned);
         if (_session is null && end != LinkEnd.Local) Link.NotTakenUp(end == LinkEnd.BadFraming ? ConnectionRefusal.NoConnect : ConnectionRefusal.PeerLeft);
         LeaveSession(ReasonCells.Disconnect(end));
     }
@@ -111,10 +112,17 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var now = _table.Shard.Now;
         if (_session is null)
         {
-            Fail(ReasonCode.KeepAliveTimeout, "no CONNECT in time");
+            ConnectTooLate();
             return;
         }
 
+        if (_identity.ExpiresAt > 0 && _table.Shard.UtcNow >= _identity.ExpiresAt)
+        {
+            Fail(ReasonCode.NotAuthorized, "what the client was authenticated by has expired");
+            return;
+        }
+
+        if (_isWaiting) _lastReceived = now;
         var silent = now - _lastReceived;
         if (_keepAlive > 0 && silent >= _keepAlive)
         {
@@ -145,7 +153,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
     private void Handle(in Frame frame)
     {
-        if (_session is null && frame.Type != PacketType.Connect)
+        if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _exchange is not null))
         {
             throw new ProtocolException(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
         }
@@ -190,13 +198,6 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         }
 
         _session.Expiry = Math.Min(seconds, _options.MaxSessionExpiry);
-    }
-
-    private void OnAuth(in Frame frame)
-    {
-        AuthPacket.Read(frame, _version);
-        CountReceived(BrokerCounter.PacketsAuthReceived);
-        throw new ProtocolException(ReasonCode.ProtocolError, "AUTH without an authentication method [MQTT-4.12.0-7]");
     }
 
     private void Refuse(ProtocolException violation)
@@ -244,6 +245,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var retry = (long)_options.RetryInterval.TotalMilliseconds;
         var next = _keepAlive > 0 ? _keepAlive - silent : long.MaxValue;
         if (retry > 0) next = Math.Min(next, retry);
+        if (_identity.ExpiresAt > 0) next = Math.Min(next, Math.Max(0, _identity.ExpiresAt - _table.Shard.UtcNow));
         if (next == long.MaxValue) _table.Shard.ClearDeadline(this);
         else _table.Shard.SetDeadline(this, next);
     }

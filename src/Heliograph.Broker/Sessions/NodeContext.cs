@@ -1,9 +1,10 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Routing;
 
 namespace Heliograph.Broker.Sessions;
 
 /// <summary>What the session tables of all shards have in common.</summary>
-internal sealed class NodeContext(MqttOptions options, RoutingTable routing, IConnectionLog log, int shards)
+internal sealed class NodeContext(MqttOptions options, RoutingTable routing, IConnectionLog log, AccessControl access, int shards)
 {
     private long _lastStoreId;
 
@@ -15,6 +16,8 @@ internal sealed class NodeContext(MqttOptions options, RoutingTable routing, ICo
     } = options;
 
     public IConnectionLog Log { get; } = log;
+
+    public AccessControl Access { get; } = access;
 
     public SessionTable[] Tables { get; } = new SessionTable[shards];
 

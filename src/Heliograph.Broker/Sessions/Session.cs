@@ -1,3 +1,4 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Shards;
@@ -48,6 +49,9 @@ public sealed class Session : Deadline, IShareMember
 
     /// <inheritdoc/>
     public bool IsDurable => StoreId != 0;
+
+    /// <summary>Whose session it is, as the last connection told.</summary>
+    internal ClientIdentity Identity { get; set; } = ClientIdentity.Unknown;
 
     internal SessionTable Table { get; }
 
@@ -313,6 +317,12 @@ public sealed class Session : Deadline, IShareMember
         if (Will is not { } will) return;
         Will = null;
         _willAt = long.MaxValue;
+        if (Table.Node.Access.Authorization.Concerns(Identity)) WillCheck.Begin(this, will);
+        else Publish(will);
+    }
+
+    internal void Publish(Will will)
+    {
         if (will.Expiry != uint.MaxValue) StartExpiry(will);
         Counters.Add(FlowCounter.MessagesWill);
         Table.Router.Publish(will.Message);
@@ -332,7 +342,7 @@ public sealed class Session : Deadline, IShareMember
         LetGo(will);
     }
 
-    private void LetGo(Will will)
+    internal void LetGo(Will will)
     {
         if (IsDurable && will.Message.Unkeep()) Table.Lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = will.Message.Id });
         will.Message.Release();

@@ -28,6 +28,9 @@ public abstract class Link
     /// <summary>The peer, as seen by the socket or told by a trusted PROXY header.</summary>
     public abstract EndPoint? Remote { get; }
 
+    /// <summary>The name of the listener it came in by; empty when there is none.</summary>
+    public virtual string Listener => "";
+
     /// <summary>The client's certificate when TLS asked for one and it was valid.</summary>
     public virtual X509Certificate2? PeerCertificate => null;
 
@@ -36,6 +39,9 @@ public abstract class Link
 
     /// <summary>While true nothing is received: the protocol has as much to do as it takes.</summary>
     public virtual bool IsReadingPaused { get; set; }
+
+    /// <summary>Reads again after a pause, and has the bytes that were not consumed received once more. Not called from within <see cref="IProtocol.Receive"/>.</summary>
+    public abstract void ResumeReading();
 
     /// <summary>Bytes appended and not yet written.</summary>
     public int Unsent => _output?.Length ?? 0;

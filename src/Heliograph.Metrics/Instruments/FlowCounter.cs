@@ -39,6 +39,9 @@ public enum FlowCounter
     /// <summary>CONNECTs refused before authentication.</summary>
     ConnectsRefusedEarly,
 
+    /// <summary>CONNECTs whose client left before they were answered.</summary>
+    ConnectsAbandoned,
+
     /// <summary>Sessions the store had kept.</summary>
     SessionsRestored,
 

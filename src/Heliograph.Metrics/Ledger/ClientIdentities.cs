@@ -9,11 +9,15 @@ internal static class ClientIdentities
 {
     public static IReadOnlyList<LedgerIdentity> All { get; } =
     [
-        new("client_connack", "Every CONNECT taken up is answered.") { Left = [ClientConnAck], Right = [ClientConnect] },
-        new("client_connect", "Every CONNECT taken up is accepted by authentication, refused by it, or refused before.")
+        new("client_connack", "Every CONNECT taken up is answered, unless its client leaves before.")
+        {
+            Left = [ClientConnAck, FlowCounter.ConnectsAbandoned],
+            Right = [ClientConnect],
+        },
+        new("client_connect", "Every CONNECT taken up is accepted by authentication, refused by it, refused before, or abandoned.")
         {
             Left = [ClientConnect],
-            Right = [AuthenticationSuccess, AuthenticationFailure, FlowCounter.ConnectsRefusedEarly],
+            Right = [AuthenticationSuccess, AuthenticationFailure, FlowCounter.ConnectsRefusedEarly, FlowCounter.ConnectsAbandoned],
         },
         new("connack_sent", "Every CONNACK accepts or refuses.") { Left = [PacketsConnAckSent], Right = [ClientConnected, PacketsConnAckError] },
         new("connects_refused", "Every CONNACK that refuses has a reason.")

@@ -45,7 +45,7 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     }
 
     /// <summary>What it is called.</summary>
-    public string Name => _options.Name;
+    public override string Name => _options.Name;
 
     /// <summary>The port it is bound to, also when the system chose it.</summary>
     public int Port { get; }

@@ -10,6 +10,9 @@ internal abstract class LinkOrigin
     /// <summary>The protocol of a new link. The link has no shard, peer certificate or PROXY address yet: it is only to be kept.</summary>
     public abstract IProtocol CreateProtocol(Link link);
 
+    /// <summary>What it is called.</summary>
+    public virtual string Name => "";
+
     /// <summary>What lies between the socket and the protocol of a new link; null when nothing does.</summary>
     public virtual LayerStack? CreateLayers(StreamLink link) => null;
 

@@ -59,6 +59,9 @@ internal abstract partial class StreamLink : Link
     /// <inheritdoc/>
     public sealed override X509Certificate2? PeerCertificate => _layers?.PeerCertificate;
 
+    /// <inheritdoc/>
+    public override string Listener => _origin.Name;
+
     /// <summary>The peer as the socket sees it.</summary>
     protected abstract EndPoint? SocketRemote { get; }
 
@@ -72,6 +75,13 @@ internal abstract partial class StreamLink : Link
             _state ^= LinkState.ReadingPaused;
             if (!IsClosing && !Has(LinkState.Moving)) Wait(LinkState.None, Wanted);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void ResumeReading()
+    {
+        IsReadingPaused = false;
+        if (!IsClosing && !Has(LinkState.Moving)) ReceiveKept();
     }
 
     /// <inheritdoc/>
@@ -222,6 +232,11 @@ internal abstract partial class StreamLink : Link
     private void Resume()
     {
         Attach(Shard);
+        ReceiveKept();
+    }
+
+    private void ReceiveKept()
+    {
         if (_layers is { } layers) layers.Resume();
         if (!IsClosing && !Has(LinkState.Moving) && _carry.Length > 0) Receive(_carry.Kept);
         FlushAtTurnEnd();

@@ -1,0 +1,49 @@
+using Heliograph.Protocol;
+
+namespace Heliograph.Broker.Sessions;
+
+// A question to somebody outside holds up the connection that asks, and no other: nothing more of it is received until the answer is there.
+public sealed partial class MqttConnection
+{
+    private bool _isWaiting;
+
+    /// <summary>Asks, and goes on with <paramref name="then"/> on this shard. <paramref name="question"/> must not fail.</summary>
+    private void Wait<T>(Func<Task<T>> question, Action<T> then)
+    {
+        _isWaiting = true;
+        Link.IsReadingPaused = true;
+        _ = AskAsync(question, then);
+    }
+
+    private async Task AskAsync<T>(Func<Task<T>> question, Action<T> then)
+    {
+        var answer = await Task.Run(question).ConfigureAwait(false);
+        _table.Shard.Post(() => GoOn(then, answer));
+    }
+
+    private void GoOn<T>(Action<T> then, T answer)
+    {
+        _isWaiting = false;
+        if (_isEnded || Link.IsClosing) return;
+        _lastReceived = _table.Shard.Now;
+        Guarded(() => then(answer));
+        if (!_isWaiting && !_isEnded) Link.ResumeReading();
+    }
+
+    private void Guarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ProtocolException violation)
+        {
+            Refuse(violation);
+        }
+        catch (Exception error)
+        {
+            _node.Log.Failed(error);
+            Fail(ReasonCode.ImplementationSpecificError, "an error inside the broker");
+        }
+    }
+}

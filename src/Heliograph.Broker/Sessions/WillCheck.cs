@@ -1,0 +1,32 @@
+using Heliograph.Broker.Access;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>
+/// Asks once more whether a will may be published, when it is: rules may have changed since CONNECT, and a remembered answer with them. What is
+/// denied is dropped.
+/// </summary>
+internal static class WillCheck
+{
+    public static void Begin(Session session, Will will)
+    {
+        var access = new ClientAccess(session.Identity, session.Table.Node.Access.Authorization, session.Table.Counters);
+        var query = access.Publish(will.Message.Topic, will.Message.QoS, will.Message.Retain).Keep();
+        var decision = access.Check(query.Request, session.Table.Shard.Now);
+        if (decision == AccessDecision.Pending) _ = AskAsync(session, will, access, query);
+        else Finish(session, will, decision);
+    }
+
+    private static async Task AskAsync(Session session, Will will, ClientAccess access, AccessQuery query)
+    {
+        var answers = await Task.Run(() => access.AskAsync([query])).ConfigureAwait(false);
+        var shard = session.Table.Shard;
+        shard.Post(() => Finish(session, will, access.Conclude(query.Request, answers.Decisions[0], shard.Now, answers.Generation)));
+    }
+
+    private static void Finish(Session session, Will will, AccessDecision decision)
+    {
+        if (decision == AccessDecision.Allow) session.Publish(will);
+        else session.LetGo(will);
+    }
+}
