@@ -76,10 +76,37 @@ public sealed class MessageBroker
     }
 
     /// <summary>
+    /// Keeps clients out, and ends the connections and sessions of those that are in (0x8A). A session whose client has not come back since the broker
+    /// started is known by its identifier only. Completes with how many ended.
+    /// </summary>
+    public Task<int> BanAsync(Ban ban)
+    {
+        Access.Bans.Put(ban);
+        return EveryTableAsync(table => table.EndWhere(client => ban.Includes(client, table.Shard.UtcNow), ReasonCode.Banned, DisconnectReason.Banned));
+    }
+
+    /// <summary>Takes away the subscriptions that today's rules deny; completes with how many there were. Sources that must be asked outside are not.</summary>
+    public Task<int> RevokeDeniedAsync() => EveryTableAsync(table => table.RevokeDenied());
+
+    /// <summary>Has a client's connection forget the answers that rules gave it; false when it is not connected.</summary>
+    public Task<bool> ForgetAnswersAsync(string clientId)
+    {
+        var id = Encoding.UTF8.GetBytes(clientId);
+        var home = _node.Tables[0].Home(id);
+        return home.Shard.RunAsync(() => home.Forget(id));
+    }
+
+    /// <summary>
     /// Tells every client that the server shuts down (0x8B), publishing wills as the standard says, and ends its connection. Completes when all
     /// shards have done so; their links may still be writing.
     /// </summary>
     public Task DisconnectAllAsync() => Task.WhenAll(_node.Tables.Select(table => table.Shard.RunAsync(table.DisconnectAll)));
+
+    private async Task<int> EveryTableAsync(Func<SessionTable, int> action)
+    {
+        var counts = await Task.WhenAll(_node.Tables.Select(table => table.Shard.RunAsync(() => action(table)))).ConfigureAwait(false);
+        return counts.Sum();
+    }
 
     private Shard CreateShard(int index, BrokerOptions options, IStore store, SummaryWindow window, IConnectionLog log)
     {

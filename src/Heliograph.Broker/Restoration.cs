@@ -36,6 +36,7 @@ internal static class Restoration
         table.Counters.Add(FlowCounter.SessionsRestored);
         session.StoreId = record.Id;
         session.Expiry = record.Expiry;
+        session.Identity = Access.ClientIdentity.Unknown with { ClientId = record.ClientId };
         foreach (var (filter, options) in stored.Subscriptions) session.Resubscribe(filter, options);
         foreach (var packetId in stored.Incoming) session.AddIncoming(packetId, null);
         foreach (var entry in stored.Entries) session.RestoreEntry(entry, image.Messages.GetValueOrDefault(entry.Message));

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Heliograph.Broker.Access;
 
 /// <summary>
@@ -50,7 +52,20 @@ public sealed record AccessRule
         if (Action is { } action && action != request.Action) return false;
         if ((QoS & (1 << (int)request.QoS)) == 0) return false;
         if (Retain is { } retain && request.Action == AccessAction.Publish && retain != request.Retain) return false;
-        return Client.Includes(request.Client) && (Topics.Count == 0 || IsAboutTopic(request));
+        return IsAbout(request.Client) && (Topics.Count == 0 || IsAboutTopic(request));
+    }
+
+    // An expression that cannot be decided in time allows nothing, and keeps nobody from being denied.
+    private bool IsAbout(ClientIdentity client)
+    {
+        try
+        {
+            return Client.Includes(client);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return !Allows;
+        }
     }
 
     private bool IsAboutTopic(in AccessRequest request)

@@ -5,8 +5,11 @@ namespace Heliograph.Broker.Access;
 /// <summary>Who a client is, as far as its connection and its authentication tell. Immutable; kept as long as its session.</summary>
 public sealed record ClientIdentity
 {
-    /// <summary>Nobody in particular: what a session restored from the store has until its client comes back.</summary>
-    public static readonly ClientIdentity Unknown = new();
+    /// <summary>Nobody in particular.</summary>
+    public static readonly ClientIdentity Unknown = new() { IsComplete = false };
+
+    /// <summary>False for a session restored from the store until its client comes back: only its identifier is known.</summary>
+    public bool IsComplete { get; init; } = true;
 
     /// <summary>The client identifier, UTF-8.</summary>
     public byte[] ClientId { get; init; } = [];

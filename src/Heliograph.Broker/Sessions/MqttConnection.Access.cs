@@ -7,6 +7,9 @@ namespace Heliograph.Broker.Sessions;
 // What the client may do: PUBLISH and SUBSCRIBE that are checked, at once or when the answer is there.
 public sealed partial class MqttConnection
 {
+    /// <summary>The next check asks the rules again.</summary>
+    internal void ForgetAnswers() => _access.Forget();
+
     private void TakeUpIfAllowed(in PublishPacket packet, ReadOnlySpan<byte> topic, in Frame frame)
     {
         var request = _access.Publish(topic, packet.QoS, packet.Retain);

@@ -25,7 +25,7 @@ public sealed partial class MqttConnection
             var state = pending[0].Commit?.State ?? CommitState.Kept;
             if (state == CommitState.Pending) return;
             var ack = pending.Take();
-            if (pending.Count == MaxPending / 2) Link.IsReadingPaused = false;
+            if (pending.Count == MaxPending / 2) Link.IsReadingPaused = IsHeld;
             if (ack.Type == PacketType.PubAck) _pendingPubAcks--;
             if (state == CommitState.Kept) WriteAck(ack);
             else GiveUp(ack);

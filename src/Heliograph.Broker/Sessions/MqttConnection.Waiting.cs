@@ -7,6 +7,15 @@ public sealed partial class MqttConnection
 {
     private bool _isWaiting;
 
+    /// <summary>Whether nothing more is taken out of what is received: an answer is missing, or too much came already.</summary>
+    private bool IsHeld => _isWaiting || _gate is { IsHeld: true };
+
+    /// <summary>What held it back is over, or one of the things that did.</summary>
+    internal void Released()
+    {
+        if (!IsHeld && !_isEnded) Link.ResumeReading();
+    }
+
     /// <summary>Asks, and goes on with <paramref name="then"/> on this shard. <paramref name="question"/> must not fail.</summary>
     private void Wait<T>(Func<Task<T>> question, Action<T> then)
     {
@@ -27,7 +36,7 @@ public sealed partial class MqttConnection
         if (_isEnded || Link.IsClosing) return;
         _lastReceived = _table.Shard.Now;
         Guarded(() => then(answer));
-        if (!_isWaiting && !_isEnded) Link.ResumeReading();
+        Released();
     }
 
     private void Guarded(Action action)

@@ -30,6 +30,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     private int _keepAlive;
     private int _unconsumed;
     private bool _isEnded;
+    private RateGate? _gate;
 
     internal MqttConnection(NodeContext node, Link link)
     {
@@ -54,6 +55,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         _counters = _table.Counters;
         _lastReceived = shard.Now;
         shard.SetDeadline(this, (long)_options.ConnectTimeout.TotalMilliseconds);
+        if (Link.Rate.IsLimited) _gate = new(this, Link.Rate, shard.Now);
     }
 
     /// <inheritdoc/>
@@ -64,7 +66,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var consumed = 0;
         try
         {
-            while (!Link.IsClosing && !_isWaiting && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
+            while (!Link.IsClosing && !IsHeld && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
             {
                 if (_session is null && HomeOf(frame) is var home && home != _table)
                 {
@@ -76,6 +78,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
                 Handle(frame);
                 consumed += frame.Length;
+                _gate?.Received(frame.Type == PacketType.Publish ? 1 : 0, frame.Length, _lastReceived);
             }
         }
         catch (ProtocolException violation)
@@ -99,6 +102,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     public void Closed(LinkEnd end)
     {
         _table.Shard.ClearDeadline(this);
+        _gate?.Stop();
         if (_isEnded) return;
         _isEnded = true;
         if (_request is not null && _session is null) _counters.Add(FlowCounter.ConnectsAbandoned);
@@ -122,7 +126,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
             return;
         }
 
-        if (_isWaiting) _lastReceived = now;
+        if (IsHeld) _lastReceived = now;
         var silent = now - _lastReceived;
         if (_keepAlive > 0 && silent >= _keepAlive)
         {
@@ -220,6 +224,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         if (_isEnded) return;
         _isEnded = true;
         _table.Shard.ClearDeadline(this);
+        _gate?.Stop();
         LeaveSession(counted);
         Link.Close();
     }

@@ -8,7 +8,7 @@ using Heliograph.Protocol;
 namespace Heliograph.Broker.Sessions;
 
 /// <summary>The sessions of one shard by client identifier, its live connections, and the rooms they work with. One shard's thread.</summary>
-public sealed class SessionTable
+public sealed partial class SessionTable
 {
     private readonly Dictionary<byte[], Session> _sessions = new(Utf8Key.Comparer);
     private readonly List<MqttConnection> _live = [];

@@ -31,6 +31,9 @@ public abstract class Link
     /// <summary>The name of the listener it came in by; empty when there is none.</summary>
     public virtual string Listener => "";
 
+    /// <summary>How fast the peer may send.</summary>
+    public virtual ClientRate Rate => default;
+
     /// <summary>The client's certificate when TLS asked for one and it was valid.</summary>
     public virtual X509Certificate2? PeerCertificate => null;
 

@@ -7,6 +7,7 @@ public static class DeploymentDisconnects
 {
     /// <summary>EMQX's name where it has one for the same thing, ours otherwise.</summary>
     public static readonly ReasonSet Reasons = new(
+        ("banned", DisconnectReason.Banned),
         ("discarded", DisconnectReason.Discarded),
         ("disconnect_with_will_message", DisconnectReason.WithWill),
         ("frame_error", DisconnectReason.BadFraming),

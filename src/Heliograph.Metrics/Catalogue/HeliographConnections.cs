@@ -9,6 +9,7 @@ public static class HeliographConnections
     /// <summary>Why an accepted connection ended.</summary>
     public static readonly ReasonSet DisconnectReasons = new(
         ("bad_framing", DisconnectReason.BadFraming),
+        ("banned", DisconnectReason.Banned),
         ("connection_lost", DisconnectReason.ConnectionLost),
         ("discarded", DisconnectReason.Discarded),
         ("internal_error", DisconnectReason.InternalError),

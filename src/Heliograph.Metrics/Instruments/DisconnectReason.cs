@@ -27,6 +27,9 @@ public enum DisconnectReason
     /// <summary>An administrator ended it.</summary>
     Kicked,
 
+    /// <summary>A ban was put on it.</summary>
+    Banned,
+
     /// <summary>The server stops.</summary>
     ServerShuttingDown,
 

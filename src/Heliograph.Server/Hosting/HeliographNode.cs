@@ -75,7 +75,11 @@ internal sealed class HeliographNode
         Broker.Apply(options.Mqtt);
         _http!.Apply(options.Access);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
-        foreach (var (server, listener) in MqttServers(options).Zip(Listeners)) listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
+        foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
+        {
+            listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
+            listener.ChangeRate(new(server.MessageRate, server.ByteRate));
+        }
     }
 
     /// <summary>
@@ -143,6 +147,7 @@ internal sealed class HeliographNode
         Protocol = Broker.Accept,
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
+        ClientRate = new(server.MessageRate, server.ByteRate),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),
         WebSocket = server.Path is { } path ? new() { Path = path } : null,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Heliograph.Broker.Shards;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Pages;
@@ -23,6 +24,7 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     private readonly CertificateSource? _certificate;
     private readonly long[] _refused = new long[(int)ConnectionRefusal.Count];
     private long _accepted;
+    private volatile StrongBox<ClientRate> _rate;
 
     /// <summary>Opens the port; accepts nothing until a loop is given <see cref="Socket"/>.</summary>
     /// <exception cref="ListenerException">The port cannot be opened.</exception>
@@ -40,12 +42,16 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
             WebSocket = options.WebSocket,
             HandshakeMilliseconds = (int)options.HandshakeTimeout.TotalMilliseconds,
         };
+        _rate = new(options.ClientRate);
         Socket = ListeningSocket.Open(options);
         Port = ((IPEndPoint)Socket.LocalEndPoint!).Port;
     }
 
     /// <summary>What it is called.</summary>
     public override string Name => _options.Name;
+
+    /// <inheritdoc/>
+    public override ClientRate Rate => _rate.Value;
 
     /// <summary>The port it is bound to, also when the system chose it.</summary>
     public int Port { get; }
@@ -60,6 +66,9 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
 
     /// <summary>The most connections and how many a second from now on.</summary>
     public void ChangeLimits(int maximum, int perSecond) => _own.Change(maximum, perSecond);
+
+    /// <summary>Has clients that connect from now on send so fast at most.</summary>
+    public void ChangeRate(ClientRate rate) => _rate = new(rate);
 
     /// <summary>Connections refused so far for <paramref name="reason"/>.</summary>
     public long Refused(ConnectionRefusal reason) => Volatile.Read(ref _refused[(int)reason]);

@@ -37,6 +37,9 @@ internal sealed record ListenerOptions
     /// <summary>The most connections accepted a second, with one second's worth at once; 0 for no limit.</summary>
     public int ConnectionRate { get; init; }
 
+    /// <summary>How fast each client may send.</summary>
+    public ClientRate ClientRate { get; init; }
+
     /// <summary>How long the PROXY header, TLS handshake and WebSocket upgrade may take together.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -13,6 +13,9 @@ internal abstract class LinkOrigin
     /// <summary>What it is called.</summary>
     public virtual string Name => "";
 
+    /// <summary>How fast each of its clients may send; connections from then on have it.</summary>
+    public virtual ClientRate Rate => default;
+
     /// <summary>What lies between the socket and the protocol of a new link; null when nothing does.</summary>
     public virtual LayerStack? CreateLayers(StreamLink link) => null;
 

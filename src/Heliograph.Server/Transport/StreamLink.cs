@@ -62,6 +62,9 @@ internal abstract partial class StreamLink : Link
     /// <inheritdoc/>
     public override string Listener => _origin.Name;
 
+    /// <inheritdoc/>
+    public override ClientRate Rate => _origin.Rate;
+
     /// <summary>The peer as the socket sees it.</summary>
     protected abstract EndPoint? SocketRemote { get; }
 

@@ -41,6 +41,14 @@ internal sealed record ServerOptions : ISection
     [Setting(Applies.NewConnections, Min = 0, Max = 10_000_000)]
     public int ConnectionRate { get; init; }
 
+    /// <summary>PUBLISH packets that each client of this server may send in a second; more wait in the network. 0 has no limit.</summary>
+    [Setting(Applies.NewConnections, Min = 0, Max = 10_000_000)]
+    public int MessageRate { get; init; }
+
+    /// <summary>Bytes that each client of this server may send in a second; more wait in the network. 0 has no limit.</summary>
+    [Setting(Applies.NewConnections, Min = 0, Max = 2_147_483_647)]
+    public int ByteRate { get; init; }
+
     /// <summary>Values a Lua script reads with mix.server.option, and for websocket the path.</summary>
     [Setting(Applies.Restart)]
     public IReadOnlyList<ServerOption> Options { get; init; } = [];
