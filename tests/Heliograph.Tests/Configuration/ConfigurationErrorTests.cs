@@ -8,7 +8,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("logging:\n  levle: info", "test.yaml:2: logging.levle: unknown key; did you mean level?")]
     [InlineData("storge: {}", "test.yaml:1: storge: unknown key; did you mean storage?")]
     [InlineData("metrics: {colour: red}", "test.yaml:1: metrics.colour: unknown key; expected one of goCompat")]
-    [InlineData("a-b:", "test.yaml:1: a-b: unknown key; expected one of logging, prometheus, licenses, access, center, engine, mqtt, storage, limits, metrics, shards, transport, allowAnonymous")]
+    [InlineData("a-b:", "test.yaml:1: a-b: unknown key; expected one of logging, prometheus, licenses, access, center, engine, mqtt, storage, limits, deployment, api, metrics, shards, transport, allowAnonymous")]
     [InlineData("logging:\n  maxFiles: many", "test.yaml:2: logging.maxFiles: \"many\" is not valid: expected a whole number, 1 to 1,000")]
     [InlineData("logging: {maxFiles: 0}", "test.yaml:1: logging.maxFiles: \"0\" is not valid: expected a whole number, 1 to 1,000")]
     [InlineData("logging: {maxFiles: 1.5}", "test.yaml:1: logging.maxFiles: \"1.5\" is not valid: expected a whole number, 1 to 1,000")]
