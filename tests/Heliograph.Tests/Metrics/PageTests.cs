@@ -14,7 +14,7 @@ public sealed partial class PageTests
     {
         var engine = Fixed();
 
-        var page = PageText.Of(EnginePage.Create(engine, _clock));
+        var page = PageText.Of(EnginePage.Create(engine, _clock, new ApiCells()));
 
         Assert.Equal(Repository.MetricsFile("engine.golden.txt"), Stable(page));
     }
@@ -32,7 +32,7 @@ public sealed partial class PageTests
     [Fact]
     public void Each_page_has_every_family_of_its_surface_and_no_other()
     {
-        var engine = EnginePage.Create(Fixed(), _clock, goNames: true).Families;
+        var engine = EnginePage.Create(Fixed(), _clock, goNames: true, new ApiCells()).Families;
         var center = CenterPage.Create(new FakeCenter(), _clock, goNames: true).Families;
         var deployment = new FakeDeployment(_clock);
         bool Expected(MetricFamily family) => OperatingSystem.IsLinux() || family.Area != ProcessFamilies.Area;
