@@ -13,7 +13,7 @@ public sealed class MonitoredServer : IAsyncLifetime, IDisposable
     // A rate needs two scrapes, and a rule that uses another one needs its turn after that.
     private const int Scrapes = 5;
 
-    private readonly RunningServer _server = new(settings: "storage: {path: data/heliograph.db}\napi: {https: {port: 0}, http: {port: 0}}");
+    private readonly RunningServer _server = new(settings: "storage: {path: data/heliograph.db}");
     private PrometheusProcess? _prometheus;
 
     internal PrometheusProcess Prometheus => _prometheus!;

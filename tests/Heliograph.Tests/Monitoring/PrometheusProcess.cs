@@ -20,7 +20,7 @@ internal sealed class PrometheusProcess : IDisposable
         _process = Process.Start(new ProcessStartInfo("timeout",
         [
             "300", "prometheus", $"--config.file={configuration}", $"--storage.tsdb.path={data}", $"--web.listen-address=127.0.0.1:{port}",
-            "--storage.tsdb.no-lockfile", "--log.level=warn",
+            "--log.level=warn",
         ])
         { RedirectStandardError = true })!;
         _error = _process.StandardError.ReadToEndAsync();
