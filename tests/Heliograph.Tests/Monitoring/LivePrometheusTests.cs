@@ -99,7 +99,7 @@ public sealed partial class LivePrometheusTests(MonitoredServer server, ITestOut
         }
 
         output.WriteLine($"{queries.Count} queries, {justified} justified empties");
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
 
     /// <summary>Whether one of its selectors is on the list and indeed empty, or the whole query is on the list.</summary>

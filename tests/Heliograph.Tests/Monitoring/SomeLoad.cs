@@ -24,7 +24,7 @@ internal sealed class SomeLoad : IAsyncDisposable
 
         var subscriber = StockClient.Mosquitto("mosquitto_sub", "-h", "127.0.0.1", "-p", $"{server.Port("tcp")}", "-i", "subscriber", "-q", "2", "-t", "load/#", "-v");
         var publisher = await server.ConnectAsync(o => o with { ClientId = "publisher" });
-        await publisher.PublishAsync("load/first", "", QoS.AtMostOnce, retain: true);
+        await publisher.PublishAsync("load/first", "x", QoS.AtMostOnce, retain: true);
         await subscriber.WaitForAsync("load/first");
         return new(server, publisher, subscriber);
     }
