@@ -38,6 +38,8 @@ public sealed class MessageBroker
     /// <summary>What there is now and the most there has been.</summary>
     public NodeGauges Gauges => _node.Gauges;
 
+    internal IReadOnlyList<SessionTable> Tables => _node.Tables;
+
     /// <summary>Has new connections follow <paramref name="options"/>; what applies at a restart only is left as it is.</summary>
     public void Apply(MqttOptions options) => _node.Options = options;
 
