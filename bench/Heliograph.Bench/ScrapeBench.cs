@@ -35,7 +35,7 @@ public class ScrapeBench
         }
 
         _broker.Shards[0].EndTurn();
-        var source = new NodeSource(_broker, null);
+        var source = new NodeSource(_broker, null, TimeProvider.System, []);
         if (source.Clients != Connections || source.Channels != Connections) throw new InvalidOperationException($"{source.Clients} connected");
         (_engine, _center) = (EnginePage.Create(source, TimeProvider.System), CenterPage.Create(source, TimeProvider.System));
     }

@@ -42,6 +42,8 @@ public sealed class MessageBroker
     /// <summary>Who may come in and what clients may do.</summary>
     public AccessControl Access => _node.Access;
 
+    internal IReadOnlyList<SessionTable> Tables => _node.Tables;
+
     /// <summary>Has new connections follow <paramref name="options"/>; what applies at a restart only is left as it is.</summary>
     public void Apply(MqttOptions options) => _node.Options = options;
 

@@ -11,7 +11,7 @@ internal static class Restoration
     public static void Apply(StoreImage image, NodeContext node, RoutingTable routing)
     {
         foreach (var shard in node.Tables) shard.Shard.BeginTurn();
-        foreach (var stored in image.Sessions) Restore(stored, image, node);
+        foreach (var stored in image.Sessions.OrderBy(stored => stored.Record.Id)) Restore(stored, image, node);
         foreach (var id in image.Retained)
         {
             if (image.Messages.TryGetValue(id, out var message)) routing.Retained.Restore(message);
@@ -32,6 +32,7 @@ internal static class Restoration
         var record = stored.Record;
         node.SeenStoreId(record.Id);
         var table = node.Tables[0].Home(record.ClientId);
+        table.Find(record.ClientId)?.Forget();
         var session = table.Create(record.ClientId);
         table.Counters.Add(FlowCounter.SessionsRestored);
         session.StoreId = record.Id;

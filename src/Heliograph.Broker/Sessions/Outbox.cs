@@ -22,6 +22,12 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     private int _queuedOnce;
     private Commit? _awaited;
 
+    /// <summary>Its place in its table's list.</summary>
+    public int Place { get; set; }
+
+    /// <summary>Whose it is.</summary>
+    public Session Session => session;
+
     /// <summary>Messages of QoS 0 wait: a newer one must not overtake them [MQTT-4.6.0-6].</summary>
     public bool HoldsOnce => _queuedOnce > 0;
 

@@ -68,7 +68,7 @@ public sealed class Session : Deadline, IShareMember
 
     internal SubscriptionSet Subscriptions { get; } = new();
 
-    internal Outbox Outbox => _outbox ??= new(this);
+    internal Outbox Outbox => _outbox ??= Table.Open(new(this));
 
     internal bool HasOutbox => _outbox is not null;
 
@@ -138,8 +138,22 @@ public sealed class Session : Deadline, IShareMember
         Table.Shard.ClearDeadline(this);
         foreach (var (filter, _) in Subscriptions.Items.ToArray()) Unsubscribe(filter);
         PublishWill();
-        _outbox?.End();
+        EndOutbox();
         if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SessionRemove, Session = StoreId });
+    }
+
+    /// <summary>The store kept the session although it had ended, because its removal was not kept: a later one of the same client is there.</summary>
+    internal void Forget()
+    {
+        DropWill();
+        End(SessionEnd.Discarded);
+    }
+
+    private void EndOutbox()
+    {
+        if (_outbox is not { } outbox) return;
+        outbox.End();
+        Table.Close(outbox);
     }
 
     /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid.</summary>

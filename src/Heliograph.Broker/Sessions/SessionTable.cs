@@ -12,6 +12,7 @@ public sealed partial class SessionTable
 {
     private readonly Dictionary<byte[], Session> _sessions = new(Utf8Key.Comparer);
     private readonly List<MqttConnection> _live = [];
+    private readonly List<Outbox> _outboxes = [];
     private readonly SessionTable[] _tables;
 
     internal SessionTable(Shard shard, Router router, RoutingTable routing, NodeContext node)
@@ -50,6 +51,11 @@ public sealed partial class SessionTable
     internal long AwaitRelease => (long)Options.AwaitReleaseTimeout.TotalMilliseconds;
 
     internal IReadOnlyList<MqttConnection> Live => _live;
+
+    internal IReadOnlyCollection<Session> Sessions => _sessions.Values;
+
+    /// <summary>The outboxes of all sessions that ever needed one; a walk from the last to the first meets each at least once, whatever happens meanwhile.</summary>
+    internal IReadOnlyList<Outbox> Outboxes => _outboxes;
 
     /// <summary>The shard on which the session of <paramref name="clientId"/> lives, whoever connects with it.</summary>
     internal SessionTable Home(ReadOnlySpan<byte> clientId) =>
@@ -90,6 +96,21 @@ public sealed partial class SessionTable
     {
         while (_live.Count > 0) _live[^1].Evict(ReasonCode.ServerShuttingDown, DisconnectReason.ServerShuttingDown);
         return true;
+    }
+
+    internal Outbox Open(Outbox outbox)
+    {
+        outbox.Place = _outboxes.Count;
+        _outboxes.Add(outbox);
+        return outbox;
+    }
+
+    internal void Close(Outbox outbox)
+    {
+        var last = _outboxes[^1];
+        _outboxes[outbox.Place] = last;
+        last.Place = outbox.Place;
+        _outboxes.RemoveAt(_outboxes.Count - 1);
     }
 
     internal void Disconnected(MqttConnection connection)

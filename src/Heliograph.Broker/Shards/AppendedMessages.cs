@@ -13,4 +13,7 @@ internal struct AppendedMessages
 
     /// <summary>None.</summary>
     public readonly bool IsEmpty => (this[0] | this[1] | this[2]) == 0;
+
+    /// <summary>All together.</summary>
+    public readonly int Sum => this[0] + this[1] + this[2];
 }

@@ -110,11 +110,13 @@ public abstract class Link
     /// <summary>For a transport: what is pending, or null when there is nothing.</summary>
     protected Output? Pending => _output;
 
-    /// <summary>For a transport: all has been written, or the link is gone. Gives the pending output back to its pool.</summary>
+    /// <summary>For a transport: all has been written, or the link is gone. Gives the pending output back to its pool; messages that nobody tried to write have failed.</summary>
     protected void DropPending()
     {
-        _output?.Recycle();
+        if (_output is not { } output) return;
         _output = null;
+        if (!output.Messages.IsEmpty) Shard.Metrics.SendFailed(ClientProtocol.Mqtt, output.Messages.Sum);
+        output.Recycle();
     }
 
     /// <summary>

@@ -13,6 +13,9 @@ internal static class DeliveryIdentities
     private static readonly LedgerTerm s_written = new(
         "connmix_engine_servers_send_messages_total{protocol=\"mqtt\"}", source => LedgerTerm.Sum(source, shard => shard.SentMessages(ClientProtocol.Mqtt)));
 
+    private static readonly LedgerTerm s_failed = new(
+        "connmix_engine_servers_send_errors_total{protocol=\"mqtt\"}", source => LedgerTerm.Sum(source, shard => shard.FailedSends(ClientProtocol.Mqtt)));
+
     public static IReadOnlyList<LedgerIdentity> All { get; } =
     [
         new("deliveries",
@@ -45,10 +48,10 @@ internal static class DeliveryIdentities
             Right = [MessagesQoS0Sent, MessagesQoS1Sent, MessagesQoS2Sent],
         },
         new("messages_sent_as_packets", "Every message sent is a PUBLISH packet.") { Left = [MessagesSent], Right = [PacketsPublishSent] },
-        new("messages_written", "Every message sent was written to its connection.")
+        new("messages_written", "Every message sent was written to its connection, or failed because that was gone.")
         {
             Left = [MessagesSent, FlowCounter.DeliveriesSys],
-            Right = [s_written],
+            Right = [s_written, s_failed],
         },
         new("messages_timed", "Every message written was timed.")
         {

@@ -19,6 +19,9 @@ internal sealed class DataFolder(string path)
     /// <summary>The key of the app that the first start made, as <c>heliograph apps create --json</c> prints one; only the owner may read it.</summary>
     public string FirstAppFile => Path.Combine(path, "first-app.json");
 
+    /// <summary>Whether that file is there and its key may still open something.</summary>
+    public bool HasFirstApp => File.Exists(FirstAppFile) && Apps.Read().Any(app => app.Name == FirstName);
+
     /// <summary>The certificate that the server makes for itself.</summary>
     public string CertificateFile => Path.Combine(path, "api-certificate.pem");
 

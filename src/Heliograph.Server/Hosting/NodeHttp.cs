@@ -45,7 +45,7 @@ internal sealed class NodeHttp
     public IPEndPoint? PlainHttp => _api?.Http;
 
     /// <summary>The file with the key that the first start made; null when there is none.</summary>
-    public string? FirstAppFile => _api is not null && File.Exists(_folder.FirstAppFile) ? _folder.FirstAppFile : null;
+    public string? FirstAppFile => _api is not null && _folder.HasFirstApp ? _folder.FirstAppFile : null;
 
     /// <summary>Listens, or throws and has nothing open.</summary>
     public static async Task<NodeHttp> StartAsync(HeliographOptions options, NodeSource source, ILoggerFactory loggers, TimeProvider clock)

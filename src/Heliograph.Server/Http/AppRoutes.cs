@@ -9,6 +9,8 @@ namespace Heliograph.Server.Http;
 /// <summary>EMQX 5's <c>/api_key</c>: apps over HTTP. A secret is in the answer that makes an app, and in no other.</summary>
 internal sealed class AppRoutes(AppList apps)
 {
+    private const string Expected = "expected a JSON object with name (text), desc (text), enable (true or false) and role (administrator); name cannot be changed";
+
     internal void Map(IEndpointRouteBuilder routes, string prefix)
     {
         routes.MapGet(prefix + "/api_key", Guarded(context => AnswerAsync(context, StatusCodes.Status200OK, apps.All().Select(app => new AppDescription(app)))));
@@ -39,7 +41,7 @@ internal sealed class AppRoutes(AppList apps)
         }
         catch (JsonException problem)
         {
-            await ApiError.WriteAsync(context, StatusCodes.Status400BadRequest, "BAD_REQUEST", $"the body is not what is expected here: {problem.Message}").ConfigureAwait(false);
+            await ApiError.WriteAsync(context, StatusCodes.Status400BadRequest, "BAD_REQUEST", $"the body is wrong at {problem.Path ?? "$"}; {Expected}").ConfigureAwait(false);
         }
     };
 
@@ -58,8 +60,8 @@ internal sealed class AppRoutes(AppList apps)
     private static async Task<AppRequest> ReadAsync(HttpContext context)
     {
         var asked = await JsonSerializer.DeserializeAsync<AppRequest>(context.Request.Body, AppDescription.Json, context.RequestAborted).ConfigureAwait(false)
-            ?? throw new JsonException("it is null");
-        return asked.Role is null or "administrator" ? asked : throw new JsonException("'role' may only be administrator");
+            ?? throw new JsonException();
+        return asked.Role is null or "administrator" ? asked : throw new JsonException(null, "$.role", null, null);
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -72,7 +74,7 @@ internal sealed class AppRoutes(AppList apps)
     private async Task ChangeAsync(HttpContext context)
     {
         var asked = await ReadAsync(context).ConfigureAwait(false);
-        if (asked.Name is not null) throw new JsonException("'name' cannot be changed");
+        if (asked.Name is not null) throw new JsonException(null, "$.name", null, null);
         var changed = await apps.ChangeAsync(NameOf(context), app => app with
         {
             Description = asked.Desc ?? app.Description,

@@ -49,6 +49,7 @@ internal sealed class EmqxEndpoint(MetricsEndpoint text, EmqxStatistics statisti
         context.Response.ContentType = "application/json";
         context.Response.Headers.Vary = HeaderNames.Accept;
         using var document = await _json.GetAsync().ConfigureAwait(false);
+        context.Response.ContentLength = document.Octets.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return;
         context.Response.BodyWriter.Write(document.Octets);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);

@@ -29,6 +29,7 @@ internal sealed class MetricsEndpoint
         var compress = AcceptsGzip(context.Request);
         if (compress) response.Headers.ContentEncoding = "gzip";
         using var text = await ScrapeAsync(compress ? _compressed : _plain).ConfigureAwait(false);
+        response.ContentLength = text.Octets.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return;
         response.BodyWriter.Write(text.Octets);
         await response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);

@@ -120,7 +120,7 @@ public sealed class ConnmixFileTests
     public void What_has_no_effect_is_named()
     {
         var keys = Unused.In(TestConfiguration.Options(ConnmixYaml)).Select(note => note.Key);
-        Assert.Equal(["licenses", "access.users", "engine.servers[0].protocol", "engine.servers[1].protocol"], keys);
+        Assert.Equal(["licenses", "engine.servers[0].protocol", "engine.servers[1].protocol"], keys);
         Assert.Empty(Unused.In(TestConfiguration.Options("")));
     }
 

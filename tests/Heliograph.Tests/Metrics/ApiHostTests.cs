@@ -55,7 +55,7 @@ public sealed class ApiHostTests : IAsyncLifetime
 
             Assert.Equal(n - 1, PageText.ValueOf(page, ServedOk));
             Assert.Equal(1, PageText.ValueOf(page, "promhttp_metric_handler_requests_in_flight"));
-            Assert.Equal(n - 1, PageText.ValueOf(page, "heliograph_scrape_duration_seconds_count"));
+            Assert.Equal(n - 1, PageText.ValueOf(page, "heliograph_scrape_duration_seconds_count{page=\"engine\"}"));
         }
 
         Assert.Equal(0, PageText.ValueOf(await Client.GetStringAsync(new Uri($"http://{_host.Center}/metrics")), ServedOk));
@@ -67,8 +67,8 @@ public sealed class ApiHostTests : IAsyncLifetime
         var first = await Client.GetStringAsync(new Uri($"http://{_host.Center}/metrics"));
         var second = await Client.GetStringAsync(new Uri($"http://{_host.Center}/metrics"));
 
-        Assert.Equal(Encoding.UTF8.GetByteCount(first), PageText.ValueOf(second, "heliograph_scrape_size_bytes"));
-        Assert.Equal(first.Split('\n').Count(line => line.Length > 0 && line[0] != '#'), PageText.ValueOf(second, "heliograph_scrape_series"));
+        Assert.Equal(Encoding.UTF8.GetByteCount(first), PageText.ValueOf(second, "heliograph_scrape_size_bytes{page=\"center\"}"));
+        Assert.Equal(first.Split('\n').Count(line => line.Length > 0 && line[0] != '#'), PageText.ValueOf(second, "heliograph_scrape_series{page=\"center\"}"));
     }
 
     [Theory]

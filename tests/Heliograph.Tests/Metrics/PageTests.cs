@@ -14,7 +14,7 @@ public sealed partial class PageTests
     {
         var engine = Fixed();
 
-        var page = PageText.Of(EnginePage.Create(engine, _clock));
+        var page = PageText.Of(EnginePage.Create(engine, _clock, new ApiCells()));
 
         Assert.Equal(Repository.MetricsFile("engine.golden.txt"), Stable(page));
     }
@@ -32,7 +32,7 @@ public sealed partial class PageTests
     [Fact]
     public void Each_page_has_every_family_of_its_surface_and_no_other()
     {
-        var engine = EnginePage.Create(Fixed(), _clock, goNames: true).Families;
+        var engine = EnginePage.Create(Fixed(), _clock, goNames: true, new ApiCells()).Families;
         var center = CenterPage.Create(new FakeCenter(), _clock, goNames: true).Families;
         var deployment = new FakeDeployment(_clock);
         bool Expected(MetricFamily family) => OperatingSystem.IsLinux() || family.Area != ProcessFamilies.Area;
@@ -90,7 +90,7 @@ public sealed partial class PageTests
 
         const string labels = "protocol=\"mqtt\",scenario=\"local\"";
         Assert.Equal(double.NaN, PageText.ValueOf(text, $"connmix_engine_servers_send_duration_seconds{{{labels},quantile=\"0.5\"}}"));
-        Assert.Equal(4, PageText.ValueOf(text, $"connmix_engine_servers_send_duration_seconds_count{{{labels}}}"));
+        Assert.Equal(5, PageText.ValueOf(text, $"connmix_engine_servers_send_duration_seconds_count{{{labels}}}"));
         Assert.Equal(4, PageText.ValueOf(text, $"heliograph_send_duration_seconds_bucket{{protocol=\"mqtt\",qos=\"0\",scenario=\"local\",le=\"+Inf\"}}"));
     }
 
@@ -215,7 +215,29 @@ public sealed partial class PageTests
         one.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, 100, 1);
         other.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 0, FakeClock.Milliseconds(20), 3);
         engine.Storage.Committed(FakeClock.Milliseconds(2));
+        Count(one, other);
+        engine.Listeners.Add(new("tls \"1\"") { Live = 3, Accepted = 7 });
+        engine.Listeners[0].Refusals[ConnectionRefusal.Tls] = 4;
+        engine.OldestQueuedSeconds = 90;
         return engine;
+    }
+
+    // One of each kind, some on both shards.
+    private static void Count(ShardMetrics one, ShardMetrics other)
+    {
+        one.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, 2, 100, 1);
+        one.Counters.Add(BrokerCounter.DeliveryDroppedQueueFull, 5);
+        other.Counters.Add(BrokerCounter.DeliveryDroppedQueueFull, 6);
+        one.Counters.Add(FlowCounter.DeliveriesSessionEnded, 2);
+        one.Counters.Add(FlowCounter.DeliveriesRepeated, 12);
+        one.Counters.Add(FlowCounter.PublishIdInUse, 1);
+        other.Counters.Add(DisconnectReason.TakenOver, 8);
+        other.Counters.Add(ConnectRefusal.ServerBusy, 9);
+        other.Counters.Add(PublishRefusal.QuotaExceeded, 10);
+        other.Counters.Add(SubscriptionRefusal.TopicFilterInvalid, 11);
+        one.Queues.Enqueued(0);
+        other.Queues.Enqueued(0);
+        other.Queues.Change(QueueLevel.InFlight, 3);
     }
 
     /// <summary>What changes from run to run replaced by a dash.</summary>

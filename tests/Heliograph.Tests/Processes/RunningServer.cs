@@ -70,6 +70,15 @@ internal sealed partial class RunningServer : IDisposable
         return await EndAsync();
     }
 
+    /// <summary>Runs a command of the program in the same folder, beside the server if one runs.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunBesideAsync(params string[] arguments)
+    {
+        using var process = Process.Start(Command(arguments))!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, await output, await error);
+    }
+
     /// <summary>The address of the server of that name: a name of engine.servers, "engine metrics" or "center metrics".</summary>
     public Uri Url(string server)
     {
@@ -152,14 +161,19 @@ internal sealed partial class RunningServer : IDisposable
 
     private static string Indented(string servers) => string.Join('\n', servers.Split('\n').Select(line => "    " + line));
 
+    private ProcessStartInfo Command(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "heliograph.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return start;
+    }
+
     private void Launch(params string[] arguments)
     {
         _process?.Dispose();
         lock (_lines) _lines.Clear();
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "heliograph.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
+        _process = Process.Start(Command(arguments))!;
         _error = _process.StandardError.ReadToEndAsync();
         _reading = ReadAsync(_process.StandardOutput);
     }

@@ -76,7 +76,7 @@ public sealed class StartRefusalTests : IDisposable
     public async Task An_unknown_key_is_an_error_that_knows_what_was_meant()
     {
         _server.Configure(Tcp, "storage: {memroy: true}");
-        await RefusedAsync(["heliograph.yaml:8: storage.memroy", "memory"], lines: 2);
+        await RefusedAsync(["heliograph.yaml:11: storage.memroy", "memory"], lines: 2);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ScenarioTests
         ["S35"] = "the cluster",
         ["S36"] = "rules",
         ["S39"] = "rules",
-        ["S40"] = "the deployment API, which has the rates",
+        ["S40"] = "nothing: RateTests has it, over time",
         ["S42"] = "the cluster",
     };
 

@@ -129,4 +129,32 @@ public sealed class RegressionTests
         await pub.FenceAsync();
         Assert.Equal(0, broker.Counter(BrokerCounter.DeliveryDroppedTooLarge));
     }
+
+    [Fact]
+    public async Task A_session_whose_removal_was_not_kept_does_not_keep_the_broker_from_starting()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        static ClientOptions Lasting(ClientOptions o) => o with { ClientId = "c", SessionExpiry = 3600 };
+        var first = await broker.ConnectAsync(Lasting);
+        await first.SubscribeAsync("old", QoS.AtLeastOnce);
+        await first.DisconnectAsync();
+        await Eventually(() => broker.Store!.Reopen().Load().Sessions is [{ Record.DisconnectedAt: > 0 }]);
+
+        broker.Store!.FailNext(1);
+        await (await broker.ConnectAsync("c")).DisconnectAsync();
+        await Eventually(() => broker.Store.FailedBatches == 1);
+        var second = await broker.ConnectAsync(Lasting);
+        await second.SubscribeAsync("new", QoS.AtLeastOnce);
+        await second.DisconnectAsync();
+        await broker.RestartAsync();
+
+        Assert.Equal(1, broker.Gauges.Sessions);
+        Assert.Equal(1, broker.Gauges.Subscriptions);
+        var back = await broker.ConnectAsync(o => Lasting(o) with { CleanStart = false });
+        Assert.True(back.ConnAck.SessionPresent);
+        await back.PublishAsync("new", "x", QoS.AtLeastOnce);
+        await back.ExpectAsync("new", "x");
+        await broker.RestartAsync();
+        Assert.Single(broker.Store.Reopen().Load().Sessions);
+    }
 }
