@@ -17,6 +17,7 @@ public class ScrapeBench
     private readonly ArrayBufferWriter<byte> _answer = new(1 << 20);
     private MessageBroker _broker = null!;
     private MetricsPage _engine = null!;
+    private MetricsPage _deployment = null!;
     private MetricsPage _center = null!;
     private NullLink[] _links = [];
 
@@ -38,6 +39,7 @@ public class ScrapeBench
         var source = new NodeSource(_broker, null, TimeProvider.System, []);
         if (source.Clients != Connections || source.Channels != Connections) throw new InvalidOperationException($"{source.Clients} connected");
         (_engine, _center) = (EnginePage.Create(source, TimeProvider.System), CenterPage.Create(source, TimeProvider.System));
+        _deployment = DeploymentPage.Create(source, TimeProvider.System, new("b9110d11"));
     }
 
     [Benchmark]
@@ -46,6 +48,14 @@ public class ScrapeBench
         _answer.ResetWrittenCount();
         _engine.Write(_answer);
         _center.Write(_answer);
+        return _answer.WrittenCount;
+    }
+
+    [Benchmark]
+    public int Deployment()
+    {
+        _answer.ResetWrittenCount();
+        _deployment.Write(_answer);
         return _answer.WrittenCount;
     }
 

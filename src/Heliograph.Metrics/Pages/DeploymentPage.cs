@@ -25,7 +25,7 @@ public sealed class DeploymentPage
     }
 
     /// <summary>Every family with one series and a whole number: the counters, then the gauges of the node.</summary>
-    internal static IEnumerable<(MetricFamily Family, Func<long> Read)> Numbers(IDeploymentSource deployment) =>
+    private static IEnumerable<(MetricFamily Family, Func<long> Read)> Numbers(IDeploymentSource deployment) =>
     [
         .. DeploymentCounters.All.Select(entry => (entry.Family, (Func<long>)(() => deployment.Shards.Total(entry.Counter)))),
         .. Gauges(deployment).SelectMany(gauge => Both(gauge.Pair, gauge.Read)),

@@ -23,7 +23,7 @@ internal sealed class ApiFixture : IAsyncDisposable
         Deployment = new(Clock);
         Page = DeploymentPage.Create(Deployment, Clock, new("b9110d11"));
         DataIntegration = DataIntegrationPage.Create(Deployment, Clock, new("b9110d11"));
-        Engine = EnginePage.Create(new FakeEngine(Clock), Clock, Cells, Page, DataIntegration);
+        Engine = EnginePage.Create(new FakeEngine(Clock), Clock, api: Cells, others: [Page, DataIntegration]);
         Apps = new(new(Path.Combine(Folder, "apps.json")), Clock);
     }
 

@@ -94,7 +94,7 @@ public sealed partial class DeploymentPageTests
         var deployment = Fixed();
         deployment.ReadSessions = () => throw new InvalidOperationException("broken");
         var page = DeploymentPage.Create(deployment, _clock, s_identity);
-        var engine = EnginePage.Create(new FakeEngine(_clock), _clock, new ApiCells(), page, DataIntegrationPage.Create(deployment, _clock, s_identity));
+        var engine = EnginePage.Create(new FakeEngine(_clock), _clock, api: new ApiCells(), others: [page, DataIntegrationPage.Create(deployment, _clock, s_identity)]);
 
         var text = PageText.Of(page);
 
@@ -145,6 +145,7 @@ public sealed partial class DeploymentPageTests
         };
         for (var counter = 0; counter < (int)BrokerCounter.Count; counter++) deployment.Shards[counter % 2].Counters.Add((BrokerCounter)counter, 100 + counter);
         deployment.Shards[0].Counters.Add(BrokerCounter.PacketsConnect, 12 - deployment.Shards.Total(BrokerCounter.PacketsConnect));
+        deployment.Shards[1].Counters.Add(DisconnectReason.Kicked, 2);
         _clock.Advance(TimeSpan.FromSeconds(2));
         return deployment;
     }

@@ -14,7 +14,7 @@ public sealed partial class PageTests
     {
         var engine = Fixed();
 
-        var page = PageText.Of(EnginePage.Create(engine, _clock, new ApiCells()));
+        var page = PageText.Of(EnginePage.Create(engine, _clock, api: new ApiCells()));
 
         Assert.Equal(Repository.MetricsFile("engine.golden.txt"), Stable(page));
     }
