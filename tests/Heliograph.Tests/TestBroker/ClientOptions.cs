@@ -26,7 +26,13 @@ internal sealed record ClientOptions
 
     public ushort TopicAliasMaximum { get; init; }
 
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
     public string AuthenticationMethod { get; init; } = "";
+
+    public string AuthenticationData { get; init; } = "";
 
     public WillOptions? Will { get; init; }
 
@@ -45,7 +51,12 @@ internal sealed record ClientOptions
             ReceiveMaximum = ReceiveMaximum,
             MaximumPacketSize = MaximumPacketSize,
             TopicAliasMaximum = TopicAliasMaximum,
+            HasUserName = Username is not null,
+            UserName = Encoding.UTF8.GetBytes(Username ?? ""),
+            HasPassword = Password is not null,
+            Password = Encoding.UTF8.GetBytes(Password ?? ""),
             AuthenticationMethod = Encoding.UTF8.GetBytes(AuthenticationMethod),
+            AuthenticationData = Encoding.UTF8.GetBytes(AuthenticationData),
         };
         if (Will is { } will) will.Fill(ref packet);
         var bytes = new byte[packet.Length()];
