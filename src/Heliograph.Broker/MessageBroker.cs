@@ -78,13 +78,13 @@ public sealed class MessageBroker
     }
 
     /// <summary>
-    /// Keeps clients out, and ends the connections and sessions of those that are in (0x8A). A session whose client has not come back since the broker
+    /// Keeps clients out, and ends the connections and sessions of those that are in (0x98: DISCONNECT has no code for a ban). A session whose client has not come back since the broker
     /// started is known by its identifier only. Completes with how many ended.
     /// </summary>
     public Task<int> BanAsync(Ban ban)
     {
         Access.Bans.Put(ban);
-        return EveryTableAsync(table => table.EndWhere(client => ban.Includes(client, table.Shard.UtcNow), ReasonCode.Banned, DisconnectReason.Banned));
+        return EveryTableAsync(table => table.EndWhere(client => ban.Includes(client, table.Shard.UtcNow), ReasonCode.AdministrativeAction, DisconnectReason.Banned));
     }
 
     /// <summary>Takes away the subscriptions that today's rules deny; completes with how many there were. Sources that must be asked outside are not.</summary>

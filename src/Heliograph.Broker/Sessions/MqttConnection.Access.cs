@@ -7,6 +7,14 @@ namespace Heliograph.Broker.Sessions;
 // What the client may do: PUBLISH and SUBSCRIBE that are checked, at once or when the answer is there.
 public sealed partial class MqttConnection
 {
+    /// <summary>The client has authenticated again.</summary>
+    internal void TakeOn(ClientAccess access)
+    {
+        _access = access;
+        _session!.Identity = access.Client;
+        SetNextDeadline(0);
+    }
+
     /// <summary>The next check asks the rules again.</summary>
     internal void ForgetAnswers() => _access.Forget();
 
@@ -45,40 +53,5 @@ public sealed partial class MqttConnection
         _counters.Add(ReasonCells.Publish(ReasonCode.NotAuthorized));
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, ReasonCode.NotAuthorized, null);
         else if (packet.QoS == QoS.ExactlyOnce) Acknowledge(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, null);
-    }
-
-    private void SubscribeIfAllowed(SubscribePacket packet, in Frame frame)
-    {
-        var decisions = new List<AccessDecision>();
-        List<AccessQuery>? questions = null;
-        while (packet.TryNext(out var filter, out var options))
-        {
-            var request = _access.Subscribe(filter, options.QoS);
-            var decision = TopicFilter.IsValid(filter) ? _access.Check(request, _table.Shard.Now) : AccessDecision.Allow;
-            if (decision == AccessDecision.Pending) (questions ??= []).Add(request.Keep());
-            decisions.Add(decision);
-        }
-
-        if (questions is null) SubscribeOrDeny(frame, decisions);
-        else AskAboutSubscribe(questions, decisions, new(frame));
-    }
-
-    private void AskAboutSubscribe(List<AccessQuery> questions, List<AccessDecision> decisions, KeptPacket kept) => Wait(() => _access.AskAsync(questions), answers =>
-    {
-        for (int i = 0, next = 0; i < decisions.Count; i++)
-        {
-            if (decisions[i] != AccessDecision.Pending) continue;
-            decisions[i] = _access.Conclude(questions[next].Request, answers.Decisions[next], _table.Shard.Now, answers.Generation);
-            next++;
-        }
-
-        SubscribeOrDeny(kept.Frame, decisions);
-    });
-
-    private void SubscribeOrDeny(in Frame frame, List<AccessDecision> decisions)
-    {
-        if (_access.EndsWhenDenied && decisions.Contains(AccessDecision.Deny))
-            throw new ProtocolException(ReasonCode.NotAuthorized, "a SUBSCRIBE to a topic that is not allowed to this client");
-        Subscribe(SubscribePacket.Read(frame, _version), decisions);
     }
 }

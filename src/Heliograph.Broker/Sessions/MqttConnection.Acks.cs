@@ -1,4 +1,3 @@
-using Heliograph.Broker.Buffers;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
@@ -9,27 +8,13 @@ namespace Heliograph.Broker.Sessions;
 // PUBACK, PUBREC, PUBREL, PUBCOMP, both ways (MQTT 5 §3.4 to §3.7), and what waits for the store.
 public sealed partial class MqttConnection
 {
-    // A client is not read further while so much of what it sent waits for the disk.
-    private const int MaxPending = 4096;
+    private AckQueue? _acks;
 
-    private Ring<PendingAck>? _pending;
-    private int _pendingPubAcks;
-    private Commit? _awaited;
-
-    /// <inheritdoc/>
-    public void Committed(Commit commit)
+    /// <summary>Writes an acknowledgement whose commit is over; what was not kept is not acknowledged, and the client will send it again.</summary>
+    internal void Settle(in PendingAck ack, bool isKept)
     {
-        if (_awaited == commit) _awaited = null;
-        while (_pending is { Count: > 0 } pending)
-        {
-            var state = pending[0].Commit?.State ?? CommitState.Kept;
-            if (state == CommitState.Pending) return;
-            var ack = pending.Take();
-            if (pending.Count == MaxPending / 2) Link.IsReadingPaused = IsHeld;
-            if (ack.Type == PacketType.PubAck) _pendingPubAcks--;
-            if (state == CommitState.Kept) WriteAck(ack);
-            else GiveUp(ack);
-        }
+        if (isKept) WriteAck(ack);
+        else GiveUp(ack);
     }
 
     /// <summary>Writes a PUBREL, PUBREC, PUBACK or PUBCOMP now.</summary>
@@ -83,29 +68,19 @@ public sealed partial class MqttConnection
     private void Acknowledge(PacketType type, ushort packetId, ReasonCode reason, Commit? commit) =>
         Acknowledge(new PendingAck(type, packetId, reason, commit, null));
 
-    private void Acknowledge(in PendingAck ack)
+    /// <summary>Sends an acknowledgement when what it says is kept, in its turn.</summary>
+    internal void Acknowledge(in PendingAck ack)
     {
-        if (ack.Commit is null && _pending is not { Count: > 0 })
-        {
-            WriteAck(ack);
-            return;
-        }
-
-        (_pending ??= new()).Add(ack);
-        if (_pending.Count == MaxPending) Link.IsReadingPaused = true;
-        if (ack.Type == PacketType.PubAck) _pendingPubAcks++;
-        if (ack.Commit is not { } commit || (commit == _awaited && commit.State == CommitState.Pending)) return;
-        _awaited = commit;
-        if (!commit.Wait(_table.Shard, this)) Committed(commit);
+        if (ack.Commit is null && _acks is not { IsEmpty: false }) WriteAck(ack);
+        else (_acks ??= new(this)).Add(ack);
     }
 
     private void WriteAck(in PendingAck ack)
     {
-        if (ack.Reasons is { } reasons) WriteSubAck(ack.Type, ack.PacketId, reasons);
+        if (ack.Reasons is { } reasons) Subscribing.Write(ack.Type, ack.PacketId, reasons);
         else SendAck(ack.Type, ack.PacketId, ack.Reason);
     }
 
-    // Nothing is acknowledged that is not kept; the client will send it again.
     private void GiveUp(in PendingAck ack)
     {
         var isMessage = ack.Type == PacketType.PubAck || (ack.Type == PacketType.PubRec && _session!.Incoming?.Remove(ack.PacketId) is true);

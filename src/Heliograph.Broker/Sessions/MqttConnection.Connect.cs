@@ -1,4 +1,3 @@
-using System.Text;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -11,6 +10,11 @@ public sealed partial class MqttConnection
     private const int AssignedIdLength = 21;
 
     private bool _isVersionKnown;
+    private Admission? _admission;
+    private ClientAccess _access = null!;
+
+    /// <summary>Whether the client is in.</summary>
+    internal bool IsAccepted => _session is not null;
 
     /// <summary>Most messages of QoS 1 and 2 sent and not acknowledged.</summary>
     internal int Window { get; private set; }
@@ -35,7 +39,7 @@ public sealed partial class MqttConnection
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
         var refusal = ConnectRules.Check(packet, _options);
-        if (refusal == ReasonCode.Success) Admit(packet, frame);
+        if (refusal == ReasonCode.Success) (_admission = new(this)).Begin(packet, frame);
         else RefuseEarly(refusal, $"CONNECT refused: {refusal}");
     }
 
@@ -46,54 +50,27 @@ public sealed partial class MqttConnection
         return new(ReasonCode.ProtocolError, "a second CONNECT [MQTT-3.1.0-2]");
     }
 
-    private void Accept(in ConnectPacket packet)
+    /// <summary>The client is in.</summary>
+    internal void Accept(in ConnectPacket packet, ClientAccess access)
     {
-        var session = Join(_identity.ClientId, packet.CleanStart, out var present);
+        _access = access;
+        var session = _table.Join(access.Client.ClientId, packet.CleanStart, out var present);
         _session = session;
-        session.Identity = _identity;
+        session.Identity = access.Client;
         Configure(session, packet);
         session.Connection = this;
         _table.Connected(this);
         _counters.Add(BrokerCounter.ClientConnected);
         _counters.Add(BrokerCounter.ClientConnAck);
-        WriteConnAck(Answer(packet, session, present));
-        if (_method.Length == 0) _request = null;
-        _connect = null;
+        WriteConnAck(_admission!.Answer(packet, session, present));
+        if (!_admission.HasMethod) _admission = null;
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
         SetNextDeadline(0);
         if (present && session.HasOutbox) session.Outbox.Resume();
     }
 
-    private ConnAckPacket Answer(in ConnectPacket packet, Session session, bool present)
-    {
-        var answer = ConnectRules.Answer(packet, session, present, _options);
-        if (_method.Length == 0) return answer;
-        answer.AuthenticationMethod = Encoding.UTF8.GetBytes(_method);
-        answer.AuthenticationData = _finalData;
-        return answer;
-    }
-
-    private Session Join(ReadOnlySpan<byte> clientId, bool cleanStart, out bool present)
-    {
-        var session = _table.Find(clientId);
-        session?.Connection?.TakeOver(cleanStart);
-        session = _table.Find(clientId);
-        present = session is not null && !cleanStart;
-        if (present)
-        {
-            session!.Resumed();
-            _counters.Add(BrokerCounter.SessionResumed);
-            _counters.Add(BrokerCounter.SessionTakenover);
-            return session;
-        }
-
-        session?.End(SessionEnd.Discarded);
-        _counters.Add(BrokerCounter.SessionCreated);
-        return _table.Create(clientId);
-    }
-
     // The session passes to another connection [MQTT-3.1.4-3]: this one ends without ending the session, unless that has no expiry.
-    private void TakeOver(bool discard)
+    internal void TakeOver(bool discard)
     {
         var session = _session!;
         if (session.Expiry == 0 && !discard)
@@ -121,7 +98,7 @@ public sealed partial class MqttConnection
     }
 
     // One that lives on this shard, so that the connection need not move.
-    private byte[] NewClientId()
+    internal byte[] NewClientId()
     {
         var id = new byte[AssignedIdLength];
         Span<byte> random = stackalloc byte[8];
@@ -148,7 +125,15 @@ public sealed partial class MqttConnection
         End();
     }
 
-    private void RefuseConnect(ReasonCode reason, string detail)
+    /// <summary>Answers a CONNECT with a refusal, before anybody was asked about the client.</summary>
+    internal void RefuseEarly(ReasonCode reason, string detail)
+    {
+        _counters.Add(FlowCounter.ConnectsRefusedEarly);
+        RefuseConnect(reason, detail);
+    }
+
+    /// <summary>Answers a CONNECT with a refusal and ends the connection.</summary>
+    internal void RefuseConnect(ReasonCode reason, string detail)
     {
         _node.Log.Ended(Describe(), reason, detail);
         _counters.Add(BrokerCounter.ClientConnAck);

@@ -66,7 +66,7 @@ public sealed partial class MqttConnection
 
     private bool IsAboveReceiveMaximum(in PublishPacket packet)
     {
-        var unacknowledged = (_session!.Incoming?.Count ?? 0) + _pendingPubAcks;
+        var unacknowledged = (_session!.Incoming?.Count ?? 0) + (_acks?.PubAcks ?? 0);
         return unacknowledged >= _options.MaxAwaitingRelease
             && (packet.QoS == QoS.AtLeastOnce || !_session.Incoming!.Contains(packet.PacketId));
     }

@@ -43,7 +43,8 @@ public sealed partial class MqttConnection
         Written(packet.Length, counter);
     }
 
-    private void Written(int length, BrokerCounter counter)
+    /// <summary>Commits a packet that was written to the output.</summary>
+    internal void Written(int length, BrokerCounter counter)
     {
         Link.Output.Commit(length);
         _counters.Add(BrokerCounter.BytesSent, length);
@@ -51,7 +52,8 @@ public sealed partial class MqttConnection
         _counters.Add(counter);
     }
 
-    private void CountReceived(BrokerCounter counter)
+    /// <summary>Counts a packet received.</summary>
+    internal void CountReceived(BrokerCounter counter)
     {
         _counters.Add(BrokerCounter.PacketsReceived);
         _counters.Add(counter);

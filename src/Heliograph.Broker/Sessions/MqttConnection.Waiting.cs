@@ -8,16 +8,17 @@ public sealed partial class MqttConnection
     private bool _isWaiting;
 
     /// <summary>Whether nothing more is taken out of what is received: an answer is missing, or too much came already.</summary>
-    private bool IsHeld => _isWaiting || _gate is { IsHeld: true };
+    private bool IsHeld => _isWaiting || _gate is { IsHeld: true } || _acks is { IsFull: true };
 
     /// <summary>What held it back is over, or one of the things that did.</summary>
     internal void Released()
     {
-        if (!IsHeld && !_isEnded) Link.ResumeReading();
+        if (_isReceiving) Link.IsReadingPaused = IsHeld;
+        else if (!IsHeld && !_isEnded) Link.ResumeReading();
     }
 
     /// <summary>Asks, and goes on with <paramref name="then"/> on this shard. <paramref name="question"/> must not fail.</summary>
-    private void Wait<T>(Func<Task<T>> question, Action<T> then)
+    internal void Wait<T>(Func<Task<T>> question, Action<T> then)
     {
         _isWaiting = true;
         Link.IsReadingPaused = true;

@@ -1,6 +1,5 @@
 using System.Text;
 using Heliograph.Broker.Shards;
-using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -18,7 +17,7 @@ namespace Heliograph.Broker.Sessions;
 /// </list>
 /// Knows no sockets; lives on the shard of its session.
 /// </summary>
-public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
+public sealed partial class MqttConnection : Deadline, IProtocol
 {
     private readonly NodeContext _node;
     private readonly MqttOptions _options;
@@ -29,6 +28,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     private long _lastReceived;
     private int _keepAlive;
     private int _unconsumed;
+    private bool _isReceiving;
     private bool _isEnded;
     private RateGate? _gate;
 
@@ -45,6 +45,24 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     internal int LiveIndex { get; set; }
 
     internal long Id => Link.Id;
+
+    internal NodeContext Node => _node;
+
+    internal CounterBlock Counters => _counters;
+
+    internal SessionTable Table => _table;
+
+    internal MqttOptions Options => _options;
+
+    internal ProtocolVersion Version => _version;
+
+    internal Session? Session => _session;
+
+    internal ClientAccess Access => _access;
+
+    internal bool IsEnded => _isEnded;
+
+    private Subscribing Subscribing => field ??= new(this);
 
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 
@@ -64,6 +82,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         _counters.Add(BrokerCounter.BytesReceived, data.Length - _unconsumed);
         _lastReceived = _table.Shard.Now;
         var consumed = 0;
+        _isReceiving = true;
         try
         {
             while (!Link.IsClosing && !IsHeld && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
@@ -72,6 +91,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
                 {
                     _unconsumed = data.Length - consumed;
                     _table.Shard.ClearDeadline(this);
+                    _isReceiving = false;
                     Link.MoveTo(home.Shard);
                     return consumed;
                 }
@@ -91,6 +111,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
             Fail(ReasonCode.ImplementationSpecificError, "an error inside the broker");
         }
 
+        _isReceiving = false;
         _unconsumed = Link.IsClosing ? 0 : data.Length - consumed;
         return Link.IsClosing ? data.Length : consumed;
     }
@@ -105,7 +126,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         _gate?.Stop();
         if (_isEnded) return;
         _isEnded = true;
-        if (_request is not null && _session is null) _counters.Add(FlowCounter.ConnectsAbandoned);
+        if (_admission is not null && _session is null) _counters.Add(FlowCounter.ConnectsAbandoned);
         if (_session is null && end != LinkEnd.Local) Link.NotTakenUp(end == LinkEnd.BadFraming ? ConnectionRefusal.NoConnect : ConnectionRefusal.PeerLeft);
         LeaveSession(ReasonCells.Disconnect(end));
     }
@@ -116,11 +137,12 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var now = _table.Shard.Now;
         if (_session is null)
         {
-            ConnectTooLate();
+            if (_admission is { } admission) admission.TooLate();
+            else Fail(ReasonCode.KeepAliveTimeout, "no CONNECT in time");
             return;
         }
 
-        if (_identity.ExpiresAt > 0 && _table.Shard.UtcNow >= _identity.ExpiresAt)
+        if (_access.Client.ExpiresAt is > 0 and var expiry && _table.Shard.UtcNow >= expiry)
         {
             Fail(ReasonCode.NotAuthorized, "what the client was authenticated by has expired");
             return;
@@ -157,7 +179,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
     private void Handle(in Frame frame)
     {
-        if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _exchange is not null))
+        if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _admission is { AwaitsAuth: true }))
         {
             throw new ProtocolException(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
         }
@@ -170,8 +192,8 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
             case PacketType.PubRel: OnPubRel(frame); break;
             case PacketType.PubComp: OnPubComp(frame); break;
             case PacketType.PingReq: OnPingReq(); break;
-            case PacketType.Subscribe: OnSubscribe(frame); break;
-            case PacketType.Unsubscribe: OnUnsubscribe(frame); break;
+            case PacketType.Subscribe: Subscribing.Subscribe(frame); break;
+            case PacketType.Unsubscribe: Subscribing.Unsubscribe(frame); break;
             case PacketType.Connect: OnConnect(frame); break;
             case PacketType.Disconnect: OnDisconnect(frame); break;
             case PacketType.Auth: OnAuth(frame); break;
@@ -183,6 +205,14 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
     {
         CountReceived(BrokerCounter.PacketsPingReqReceived);
         Write(PingRespPacket.Bytes, BrokerCounter.PacketsPingRespSent);
+    }
+
+    private void OnAuth(in Frame frame)
+    {
+        var packet = AuthPacket.Read(frame, _version);
+        CountReceived(BrokerCounter.PacketsAuthReceived);
+        if (_admission is not { HasMethod: true }) throw new ProtocolException(ReasonCode.ProtocolError, "AUTH without an authentication method [MQTT-4.12.0-7]");
+        _admission.Take(packet);
     }
 
     private void OnDisconnect(in Frame frame)
@@ -250,7 +280,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
         var retry = (long)_options.RetryInterval.TotalMilliseconds;
         var next = _keepAlive > 0 ? _keepAlive - silent : long.MaxValue;
         if (retry > 0) next = Math.Min(next, retry);
-        if (_identity.ExpiresAt > 0) next = Math.Min(next, Math.Max(0, _identity.ExpiresAt - _table.Shard.UtcNow));
+        if (_access.Client.ExpiresAt is > 0 and var expiry) next = Math.Min(next, Math.Max(0, expiry - _table.Shard.UtcNow));
         if (next == long.MaxValue) _table.Shard.ClearDeadline(this);
         else _table.Shard.SetDeadline(this, next);
     }

@@ -74,6 +74,26 @@ public sealed partial class SessionTable
         return session;
     }
 
+    /// <summary>The session of a client that is let in: the one there is, taken over, or a new one.</summary>
+    internal Session Join(ReadOnlySpan<byte> clientId, bool cleanStart, out bool present)
+    {
+        var session = Find(clientId);
+        session?.Connection?.TakeOver(cleanStart);
+        session = Find(clientId);
+        present = session is not null && !cleanStart;
+        if (present)
+        {
+            session!.Resumed();
+            Counters.Add(BrokerCounter.SessionResumed);
+            Counters.Add(BrokerCounter.SessionTakenover);
+            return session;
+        }
+
+        session?.End(SessionEnd.Discarded);
+        Counters.Add(BrokerCounter.SessionCreated);
+        return Create(clientId);
+    }
+
     internal void Remove(Session session) => _sessions.Remove(session.ClientId);
 
     internal void Connected(MqttConnection connection)

@@ -157,7 +157,7 @@ public sealed class AuthenticationTests
         Assert.Equal(hits ? 1 : 0, await broker.Node.Broker.BanAsync(new(target, who) { Until = until }));
         if (!hits) return;
 
-        await client.ExpectClosedAsync(ReasonCode.Banned);
+        await client.ExpectClosedAsync(ReasonCode.AdministrativeAction);
         Assert.Equal(0, broker.Gauges.Sessions);
         await using var again = await broker.OpenAsync(_ => client.Options);
         Assert.Equal(ReasonCode.Banned, (await again.HandshakeAsync()).Reason);

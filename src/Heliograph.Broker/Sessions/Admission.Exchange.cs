@@ -7,30 +7,32 @@ using Heliograph.Protocol.Packets;
 namespace Heliograph.Broker.Sessions;
 
 // Enhanced authentication: at CONNECT, and again while connected (MQTT 5 §3.15, §4.12).
-public sealed partial class MqttConnection
+internal sealed partial class Admission
 {
+    private Exchange? _exchange;
     private string _method = "";
     private byte[]? _finalData;
 
     private void BeginExchange(in ConnectPacket packet, in Frame frame)
     {
         var method = Encoding.UTF8.GetString(packet.AuthenticationMethod);
-        if (_node.Access.Authentication.Find(method) is not { } authenticator)
+        if (Node.Access.Authentication.Find(method) is not { } authenticator)
         {
-            RefuseEarly(ReasonCode.BadAuthenticationMethod, $"the authentication method '{method}' is not known here");
+            connection.RefuseEarly(ReasonCode.BadAuthenticationMethod, $"the authentication method '{method}' is not known here");
             return;
         }
 
         (_method, _connect) = (method, new(frame));
-        _exchange = new(authenticator.Begin(_request!), authenticator.Name);
+        _exchange = new(authenticator.Begin(_request), authenticator.Name);
         Step(packet.AuthenticationData);
     }
 
-    private void OnAuth(in Frame frame)
+    /// <summary>Whether the client has an authentication method, so that it may send AUTH.</summary>
+    public bool HasMethod => _method.Length > 0;
+
+    /// <summary>Takes an AUTH of the client.</summary>
+    public void Take(in AuthPacket packet)
     {
-        var packet = AuthPacket.Read(frame, _version);
-        CountReceived(BrokerCounter.PacketsAuthReceived);
-        if (_method.Length == 0) throw new ProtocolException(ReasonCode.ProtocolError, "AUTH without an authentication method [MQTT-4.12.0-7]");
         if (Encoding.UTF8.GetString(packet.Method) != _method)
             throw new ProtocolException(ReasonCode.ProtocolError, "AUTH with another authentication method than CONNECT [MQTT-4.12.0-5]");
         if (packet.Reason == ReasonCode.ReAuthenticate) BeginAgain();
@@ -39,20 +41,30 @@ public sealed partial class MqttConnection
         Step(packet.Data);
     }
 
+    /// <summary>The CONNACK of the client that is let in, with what an exchange ended with.</summary>
+    public ConnAckPacket Answer(in ConnectPacket packet, Session session, bool present)
+    {
+        var answer = ConnectRules.Answer(packet, session, present, connection.Options);
+        if (!HasMethod) return answer;
+        answer.AuthenticationMethod = Encoding.UTF8.GetBytes(_method);
+        answer.AuthenticationData = _finalData;
+        return answer;
+    }
+
     // [MQTT-4.12.1-1] with the method of CONNECT.
     private void BeginAgain()
     {
-        if (_session is null || _exchange is not null) throw new ProtocolException(ReasonCode.ProtocolError, "re-authentication at the wrong time [MQTT-4.12.1-1]");
-        if (_node.Access.Authentication.Find(_method) is not { } authenticator)
+        if (!connection.IsAccepted || _exchange is not null) throw new ProtocolException(ReasonCode.ProtocolError, "re-authentication at the wrong time [MQTT-4.12.1-1]");
+        if (Node.Access.Authentication.Find(_method) is not { } authenticator)
             throw new ProtocolException(ReasonCode.NotAuthorized, $"the authentication method '{_method}' is not known any more");
-        _exchange = new(authenticator.Begin(_request!), authenticator.Name);
+        _exchange = new(authenticator.Begin(_request), authenticator.Name);
     }
 
     private void Step(ReadOnlySpan<byte> data)
     {
-        _counters.Add(BrokerCounter.ClientAuthenticate);
+        Counters.Add(BrokerCounter.ClientAuthenticate);
         var sent = data.ToArray();
-        Wait(() => _exchange!.NextAsync(sent), Stepped);
+        connection.Wait(() => _exchange!.NextAsync(sent), Stepped);
     }
 
     private void Stepped(AuthenticationResult result)
@@ -64,7 +76,7 @@ public sealed partial class MqttConnection
         }
 
         _exchange = null;
-        if (_session is null) FirstExchangeDone(result);
+        if (!connection.IsAccepted) FirstExchangeDone(result);
         else AgainDone(result);
     }
 
@@ -78,27 +90,20 @@ public sealed partial class MqttConnection
     {
         if (result.Outcome != AuthenticationOutcome.Accepted)
         {
-            Fail(ReasonCode.NotAuthorized, $"re-authentication: {result.Detail}");
+            connection.Fail(ReasonCode.NotAuthorized, $"re-authentication: {result.Detail}");
             return;
         }
 
-        TakeOn(result.Complete(_identity));
+        _identity = result.Complete(_identity);
+        connection.TakeOn(new ClientAccess(_identity, Node.Access.Authorization, Counters));
         WriteAuth(ReasonCode.Success, result.Data);
-    }
-
-    private void TakeOn(ClientIdentity identity)
-    {
-        _identity = identity;
-        _session!.Identity = identity;
-        _access = new(identity, _node.Access.Authorization, _counters);
-        SetNextDeadline(0);
     }
 
     private void WriteAuth(ReasonCode reason, byte[]? data)
     {
         var packet = new AuthPacket { Reason = reason, Method = Encoding.UTF8.GetBytes(_method), Data = data };
-        var span = Link.Output.GetSpan(packet.Length());
-        Written(packet.Write(span), BrokerCounter.PacketsAuthSent);
+        var span = connection.Link.Output.GetSpan(packet.Length());
+        connection.Written(packet.Write(span), BrokerCounter.PacketsAuthSent);
     }
 
     /// <summary>An exchange whose failure is a refusal.</summary>

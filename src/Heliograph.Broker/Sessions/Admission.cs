@@ -1,0 +1,133 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Heliograph.Broker.Access;
+using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
+
+namespace Heliograph.Broker.Sessions;
+
+/// <summary>
+/// The way of one client from a CONNECT that is well-formed to being in or refused (MQTT 5 §3.1.4): bans, authentication at once or later, the will's
+/// topic. With enhanced authentication it stays, for the client may authenticate again (§4.12.1). Lives on its connection's shard.
+/// </summary>
+internal sealed partial class Admission(MqttConnection connection)
+{
+    private ConnectRequest _request = null!;
+    private ClientIdentity _identity = ClientIdentity.Unknown;
+    private KeptPacket? _connect;
+    private ClientAccess _access = null!;
+    private bool _isUnchecked;
+
+    /// <summary>Whether the next packet may be AUTH, though the client is not in yet.</summary>
+    public bool AwaitsAuth => _exchange is not null;
+
+    private NodeContext Node => connection.Node;
+
+    private CounterBlock Counters => connection.Counters;
+
+    private long Now => connection.Link.Shard.Now;
+
+    /// <summary>Decides about a CONNECT, now or later.</summary>
+    public void Begin(in ConnectPacket packet, in Frame frame)
+    {
+        var access = Node.Access;
+        _request = RequestOf(packet);
+        _identity = _request.Identity;
+        if (access.Bans.Find(_identity, connection.Link.Shard.UtcNow) is { } ban) connection.RefuseEarly(ReasonCode.Banned, $"banned by {ban.Target} '{ban.Who}': {ban.Reason}");
+        else if (!packet.AuthenticationMethod.IsEmpty) BeginExchange(packet, frame);
+        else if (access.Authentication.IsOpen) AdmitUnchecked(packet, frame);
+        else AskAuthenticators(frame);
+    }
+
+    private ConnectRequest RequestOf(in ConnectPacket packet) => new()
+    {
+        ClientId = packet.ClientId.IsEmpty ? connection.NewClientId() : packet.ClientId.ToArray(),
+        Username = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
+        Password = packet.HasPassword ? packet.Password.ToArray() : null,
+        Address = (connection.Link.Remote as IPEndPoint)?.Address,
+        Port = (connection.Link.Remote as IPEndPoint)?.Port ?? 0,
+        CommonName = connection.Link.PeerCertificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+        Subject = connection.Link.PeerCertificate?.Subject,
+        Listener = connection.Link.Listener,
+        Version = packet.Version,
+    };
+
+    private void AdmitUnchecked(in ConnectPacket packet, in Frame frame)
+    {
+        Counters.Add(BrokerCounter.ClientAuthenticate);
+        _isUnchecked = true;
+        CheckWill(packet, frame);
+    }
+
+    private void AskAuthenticators(in Frame frame)
+    {
+        Counters.Add(BrokerCounter.ClientAuthenticate);
+        _connect = new(frame);
+        connection.Wait(() => Node.Access.Authentication.AuthenticateAsync(_request, CancellationToken.None), Authenticated);
+    }
+
+    private void Authenticated(AuthenticationResult result)
+    {
+        if (result.Outcome != AuthenticationOutcome.Accepted)
+        {
+            Counters.Add(BrokerCounter.AuthenticationFailure);
+            connection.RefuseConnect(result.Reason, $"authentication: {result.Detail}");
+            return;
+        }
+
+        _identity = result.Complete(_identity);
+        var frame = _connect!.Frame;
+        CheckWill(ConnectPacket.Read(frame), frame);
+    }
+
+    // A client may not leave a will that it could not publish itself.
+    private void CheckWill(in ConnectPacket packet, in Frame frame)
+    {
+        _access = new(_identity, Node.Access.Authorization, Counters);
+        if (!packet.HasWill || !_access.IsChecked)
+        {
+            WillChecked(AccessDecision.Allow, packet);
+            return;
+        }
+
+        var request = _access.Publish(packet.WillTopic, packet.WillQoS, packet.WillRetain);
+        var decision = _access.Check(request, Now);
+        if (decision == AccessDecision.Pending) AskAboutWill(request.Keep(), frame);
+        else WillChecked(decision, packet);
+    }
+
+    private void AskAboutWill(AccessQuery query, in Frame frame)
+    {
+        _connect ??= new(frame);
+        connection.Wait(() => _access.AskAsync([query]), answers =>
+        {
+            var decision = _access.Conclude(query.Request, answers.Decisions[0], Now, answers.Generation);
+            WillChecked(decision, ConnectPacket.Read(_connect.Frame));
+        });
+    }
+
+    private void WillChecked(AccessDecision decision, in ConnectPacket packet)
+    {
+        CountAdmitted();
+        if (decision == AccessDecision.Allow) connection.Accept(packet, _access);
+        else connection.RefuseConnect(ReasonCode.NotAuthorized, "the will's topic is not allowed to this client");
+    }
+
+    // Not before the CONNECT is answered: a client that leaves while it waits was neither admitted nor refused.
+    private void CountAdmitted()
+    {
+        Counters.Add(BrokerCounter.AuthenticationSuccess);
+        if (!_isUnchecked) return;
+        Counters.Add(BrokerCounter.ClientAuthAnonymous);
+        Counters.Add(BrokerCounter.AuthenticationSuccessAnonymous);
+    }
+
+    /// <summary>The time for a CONNECT and all it needs is over.</summary>
+    public void TooLate()
+    {
+        Counters.Add(BrokerCounter.AuthenticationFailure);
+        connection.RefuseConnect(ReasonCode.ServerUnavailable, "the authentication was not over in time");
+    }
+}
