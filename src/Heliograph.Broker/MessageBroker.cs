@@ -78,8 +78,8 @@ public sealed class MessageBroker
     }
 
     /// <summary>
-    /// Keeps clients out, and ends the connections and sessions of those that are in (0x98: DISCONNECT has no code for a ban). A session whose client has not come back since the broker
-    /// started is known by its identifier only. Completes with how many ended.
+    /// Keeps clients out, and ends the connections and sessions of those that are in (0x98: DISCONNECT has no code for a ban). A session whose client
+    /// has not come back since the broker started is known by its identifier only. Completes with how many ended.
     /// </summary>
     public Task<int> BanAsync(Ban ban)
     {
