@@ -22,7 +22,7 @@ public sealed class BusyTopicsTests
         var random = new Random(7);
         for (var i = 0; i < Messages; i++) Publish(random.Next(10) < 3 ? "busy" : $"other/{random.Next(100_000)}", i / 100);
 
-        var rows = Rows().ToList();
+        var rows = Rows();
         Assert.Equal(128, rows.Count);
         Assert.Equal("busy", rows.MaxBy(row => row.Count).Topic);
         Assert.InRange(rows.MaxBy(row => row.Count).Count, Messages * 0.25, Messages * 0.37);
@@ -33,7 +33,7 @@ public sealed class BusyTopicsTests
     {
         for (var i = 0; i < 1_000_000; i++) Publish($"t/{i % 64}", i / 200);
 
-        Assert.Equal(64, Rows().Count());
+        Assert.Equal(64, Rows().Count);
         Assert.All(Rows(), row => Assert.InRange(row.Count, 7_000, 27_000));
     }
 
@@ -42,7 +42,7 @@ public sealed class BusyTopicsTests
         if (_topics.IsSampled) _topics.Add(Encoding.UTF8.GetBytes(topic), now);
     }
 
-    private IEnumerable<(string Topic, long Count)> Rows()
+    private List<(string Topic, long Count)> Rows()
     {
         var rows = new List<(string, long)>();
         foreach (ref readonly var row in _topics.Rows) rows.Add((Encoding.UTF8.GetString(row.Topic), row.Count));

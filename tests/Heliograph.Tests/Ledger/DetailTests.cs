@@ -91,7 +91,7 @@ public sealed class DetailTests
     {
         await using var broker = await TestBroker.StartAsync(1);
 
-        using var answer = await Client.GetAsync(new Uri($"http://{broker.Node.Engine}/metrics/detail{query}"));
+        using var answer = await Client.GetAsync(new Uri($"http://{broker.Node.Http.Engine}/metrics/detail{query}"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var text = await answer.Content.ReadAsStringAsync();
@@ -106,7 +106,7 @@ public sealed class DetailTests
         var client = await broker.ConnectAsync("c");
         await client.FenceAsync();
 
-        var text = await Client.GetStringAsync(new Uri($"http://{broker.Node.Engine}/metrics/ledger"));
+        var text = await Client.GetStringAsync(new Uri($"http://{broker.Node.Http.Engine}/metrics/ledger"));
 
         Assert.Contains("\nlive_connections: holds\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("DIFFERS", text, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class DetailTests
 
     private static async Task<string[]> LinesAsync(TestBroker broker, string query)
     {
-        var text = await Client.GetStringAsync(new Uri($"http://{broker.Node.Engine}/metrics/detail?family={query}"));
+        var text = await Client.GetStringAsync(new Uri($"http://{broker.Node.Http.Engine}/metrics/detail?family={query}"));
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("# HELP " + query.Split('&')[0], lines[0], StringComparison.Ordinal);
         Assert.StartsWith("# TYPE " + query.Split('&')[0], lines[1], StringComparison.Ordinal);

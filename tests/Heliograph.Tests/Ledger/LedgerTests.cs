@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Ledger;
 using Heliograph.Metrics.Pages;
@@ -61,11 +60,11 @@ public sealed class LedgerTests
         string[] alone =
         [
             "BytesReceived", "BytesSent", "AuthenticationSuccessAnonymous", "ClientAuthAnonymous", "ClientAuthenticate", "ClientSubscribe", "ClientUnsubscribe",
-            "MessagesForward", "MessagesRetained", "PacketsPubAckInuse", "PacketsPubAckMissed", "PacketsPubCompInuse", "PacketsPubCompMissed",
+            "MessagesForward", "MessagesNotKept", "MessagesRetained", "PacketsPubAckInuse", "PacketsPubAckMissed", "PacketsPubCompInuse", "PacketsPubCompMissed",
             "PacketsPubRecInuse", "PacketsPubRecMissed", "PacketsPubRelMissed", "PacketsUnsubscribeError", "DeliveriesRepeated",
         ];
         var cells = Enum.GetValues<BrokerCounter>().Where(c => c != BrokerCounter.Count).Select(c => (Name: c.ToString(), Cell: (CounterCell)c))
-            .Concat(Enum.GetValues<FlowCounter>().Where(c => c != FlowCounter.Count).Select(c => (c.ToString(), (CounterCell)c)));
+            .Concat(Enum.GetValues<FlowCounter>().Where(c => c != FlowCounter.Count).Select(c => (Name: c.ToString(), Cell: (CounterCell)c)));
 
         Assert.Equal(alone.Order(), cells.Where(cell => !IsWatched(cell.Cell)).Select(cell => cell.Name).Order());
     }

@@ -35,7 +35,7 @@ public sealed class ReasonTests
     {
         await using var broker = await TestBroker.StartAsync(1, o => o with { MaxClientIdLength = 5 });
         await using (var long_ = await broker.OpenAsync(o => o with { ClientId = "longer" })) await long_.HandshakeAsync();
-        await using (var method = await broker.OpenAsync(o => o with { AuthenticationMethod = "m" })) await method.HandshakeAsync();
+        await using (var method = await broker.OpenAsync(o => o with { ClientId = "c", AuthenticationMethod = "m" })) await method.HandshakeAsync();
         await using (var version = await broker.OpenAsync()) await version.SendHexAsync("10 0C 0004 4D515454 09 02 0000 0000");
 
         await Eventually(() => Total(broker, BrokerCounter.PacketsConnAckError) == 3);
