@@ -45,6 +45,8 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
     internal long Id => Link.Id;
 
+    internal Session Session => _session!;
+
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 
     /// <inheritdoc/>

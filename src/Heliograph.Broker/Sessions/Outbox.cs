@@ -34,6 +34,9 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     /// <summary>Messages that wait.</summary>
     public int QueueLength => _queue.Count;
 
+    /// <summary>When the oldest packet was sent that is not acknowledged; null when there is none.</summary>
+    public long? OldestSentAt => _inflight.NextToSend > 0 ? _inflight[0].SentAt : null;
+
     /// <summary>Messages in flight.</summary>
     public int InflightCount => _inflight.Count;
 
