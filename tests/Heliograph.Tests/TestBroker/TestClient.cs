@@ -17,6 +17,7 @@ internal sealed class TestClient : IAsyncDisposable
     private byte[] _buffer = new byte[64 * 1024];
     private int _buffered;
     private ushort _packetId;
+    private long _octetsRead;
     private bool _isEnded;
 
     public TestClient(TestBroker broker, Socket socket, ClientOptions options, int logMark)
@@ -45,6 +46,9 @@ internal sealed class TestClient : IAsyncDisposable
 
     /// <summary>Bytes sent so far.</summary>
     public long OctetsSent { get; private set; }
+
+    /// <summary>Bytes that have arrived so far, read or not.</summary>
+    public long OctetsArrived => _octetsRead + (_isEnded ? 0 : _socket.Available);
 
     public ushort NextPacketId() => ++_packetId;
 
@@ -200,6 +204,14 @@ internal sealed class TestClient : IAsyncDisposable
         return publish;
     }
 
+    /// <summary>The next <paramref name="count"/> packets, each a PUBLISH; none is acknowledged.</summary>
+    public async Task ReceiveManyAsync(int count)
+    {
+        await FillAsync(() => _received.Count >= count, $"{count} times PUBLISH");
+        Assert.All(_received.Take(count), packet => Assert.IsType<Publish>(packet));
+        _received.RemoveRange(0, count);
+    }
+
     public async Task AcknowledgeAsync(Publish publish)
     {
         if (publish.QoS == QoS.AtLeastOnce) await SendAsync(new PubAck(publish.PacketId));
@@ -294,6 +306,7 @@ internal sealed class TestClient : IAsyncDisposable
             var count = await _socket.ReceiveAsync(_buffer.AsMemory(_buffered)).AsTask().WaitAsync(Polling.Patience);
             _isEnded = count == 0;
             _buffered += count;
+            _octetsRead += count;
         }
         catch (SocketException)
         {
