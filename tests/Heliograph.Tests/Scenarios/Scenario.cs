@@ -32,6 +32,7 @@ internal sealed record Scenario(string Id, string Title, Dictionary<string, long
         Twin(moves, "authentication_success_anonymous", "authentication_success");
         Twin(moves, "client_auth_anonymous", "authentication_success");
         Twin(moves, "packets_connect_received", "packets_connect");
+        Twin(moves, "client_disconnected_reason", "client_disconnected");
         foreach (var (platform, node) in s_platform) Twin(moves, platform, node);
         return moves;
     }

@@ -133,12 +133,18 @@ internal sealed class TestClient : IAsyncDisposable
 
     public async Task<ReasonCode[]> UnsubscribeAsync(params string[] filters)
     {
+        var packetId = await SendUnsubscribeAsync(filters);
+        return (await TakeAsync<UnsubAck>(ack => ack.PacketId == packetId)).Reasons;
+    }
+
+    public async Task<ushort> SendUnsubscribeAsync(params string[] filters)
+    {
         ReadOnlyMemory<byte>[] encoded = [.. filters.Select(filter => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(filter))];
         var bytes = new byte[UnsubscribePacket.Length(Version, encoded)];
         var packetId = NextPacketId();
         UnsubscribePacket.Write(bytes, Version, packetId, encoded);
         await SendRawAsync(bytes);
-        return (await TakeAsync<UnsubAck>(ack => ack.PacketId == packetId)).Reasons;
+        return packetId;
     }
 
     /// <summary>DISCONNECT, then waits until the broker has closed the connection.</summary>
@@ -274,6 +280,15 @@ internal sealed class TestClient : IAsyncDisposable
         while (!_isEnded) await ReadAsync("the end of the connection");
         Assert.Empty(_received);
         _socket.Dispose();
+    }
+
+    /// <summary>What has arrived, without waiting for more; nothing when the connection has ended.</summary>
+    public async Task<List<ReceivedPacket>> TakeArrivedAsync()
+    {
+        while (!_isEnded && _socket.Available > 0) await ReadAsync("what has arrived");
+        List<ReceivedPacket> arrived = [.. _received];
+        _received.Clear();
+        return arrived;
     }
 
     /// <summary>Everything the broker sends before it closes.</summary>
