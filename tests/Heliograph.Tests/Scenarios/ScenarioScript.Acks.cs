@@ -77,6 +77,18 @@ internal sealed partial class ScenarioScript
         };
     }
 
+    private async Task<Func<Task>> ExpiredInFlightAsync(bool lost)
+    {
+        var b = await SubscriberAsync("t", QoS.AtLeastOnce, Lasting);
+        var a = await ConnectAsync("a");
+        await a.PublishAsync(new("t", "x", QoS.AtLeastOnce) { MessageExpiry = 10 });
+        await b.ExpectAsync("t", "x");
+        if (!lost) return () => _broker.AdvanceAsync(30);
+        await b.DisconnectAsync();
+        await _broker.AdvanceAsync(30);
+        return () => ConnectAgainAsync(b);
+    }
+
     private async Task<Func<Task>> FullWindowAsync()
     {
         var b = await SubscriberAsync("t", QoS.AtLeastOnce, o => o with { ReceiveMaximum = 1 });

@@ -78,6 +78,8 @@ internal sealed partial class ScenarioScript
         ["T30"] = s => s.KickAsync(),
         ["T32"] = s => s.ReleaseAgainAsync(),
         ["T33"] = s => Task.FromResult<Func<Task>>(s.SilentAsync),
+        ["T34"] = s => s.ExpiredInFlightAsync(lost: false),
+        ["T35"] = s => s.ExpiredInFlightAsync(lost: true),
         ["T40"] = s => s.SubscribedAsync(client => client.SendAsync(new PublishOptions("t", "x")), o => o with { Version = ProtocolVersion.V311 }, "t"),
     };
 
@@ -89,6 +91,7 @@ internal sealed partial class ScenarioScript
         ["T12"] = o => o with { MaxDelayed = 1 },
         ["T25"] = o => o with { MaxTopicAlias = 10 },
         ["T32"] = o => o with { RetryInterval = TimeSpan.FromSeconds(30) },
+        ["T34"] = o => o with { RetryInterval = TimeSpan.FromSeconds(30) },
         ["T40"] = o => o with { IgnoreLoopDeliver = true },
     };
 

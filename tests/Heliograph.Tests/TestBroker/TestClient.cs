@@ -165,8 +165,8 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>Breaks the connection as a lost network does.</summary>
     public void Abort()
     {
+        if (!_isEnded) _socket.LingerState = new(true, 0);
         _isEnded = true;
-        _socket.LingerState = new(true, 0);
         _socket.Dispose();
     }
 

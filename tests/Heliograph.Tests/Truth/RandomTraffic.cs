@@ -17,6 +17,7 @@ internal sealed class RandomTraffic(TestBroker broker, int seed)
 
     private readonly Random _random = new(seed);
     private readonly TestClient?[] _clients = new TestClient?[Clients];
+    private readonly List<TestClient> _all = [];
 
     /// <summary>Messages that were published over HTTP.</summary>
     public long ApiPublishes { get; private set; }
@@ -37,17 +38,20 @@ internal sealed class RandomTraffic(TestBroker broker, int seed)
         }
     }
 
-    private Task StepAsync(int at) => _clients[at] is not { } client ? ConnectAsync(at) : _random.Next(16) switch
+    /// <summary>Every client that is still there breaks its connection.</summary>
+    public void Leave() => _all.ForEach(client => client.Abort());
+
+    private Task StepAsync(int at) => _clients[at] is not { } client ? ConnectAsync(at) : _random.Next(32) switch
     {
         0 => client.SendDisconnectAsync(_random.Next(2) == 0 ? ReasonCode.Success : ReasonCode.DisconnectWithWillMessage),
         1 => Abort(at),
         2 => ConnectAsync(at),
         3 => broker.Node.Broker.KickAsync(Identifier()),
-        4 or 5 => client.SendSubscribeAsync(0, (s_filters[_random.Next(s_filters.Length)], new((QoS)_random.Next(3)))),
-        6 => client.SendUnsubscribeAsync(s_filters[_random.Next(s_filters.Length)]),
-        7 => ApiPublishAsync(),
-        8 => broker.AdvanceAsync(TimeSpan.FromMilliseconds(_random.Next(2000))),
-        9 or 10 or 11 => AcknowledgeAsync(client),
+        >= 4 and <= 6 => client.SendSubscribeAsync(0, (s_filters[_random.Next(s_filters.Length)], new((QoS)_random.Next(3)))),
+        7 => client.SendUnsubscribeAsync(s_filters[_random.Next(s_filters.Length)]),
+        8 => ApiPublishAsync(),
+        9 or 10 or 11 => broker.AdvanceAsync(TimeSpan.FromMilliseconds(_random.Next(2000))),
+        >= 12 and <= 15 => AcknowledgeAsync(client),
         _ => client.SendAsync(Message()),
     };
 
@@ -58,12 +62,13 @@ internal sealed class RandomTraffic(TestBroker broker, int seed)
         {
             ClientId = Identifier(),
             Version = version,
-            CleanStart = _random.Next(2) == 0,
+            CleanStart = _random.Next(4) == 0,
             SessionExpiry = (uint)_random.Next(3) * 5,
             ReceiveMaximum = (ushort)(1 + _random.Next(3)),
             MaximumPacketSize = _random.Next(3) == 0 ? 60 : uint.MaxValue,
             Will = _random.Next(2) == 0 ? new("t/0", "gone", (QoS)_random.Next(3)) : null,
         });
+        _all.Add(client);
         await client.SendRawAsync(client.Options.Encode());
         _clients[at] = client;
     }
@@ -101,7 +106,7 @@ internal sealed class RandomTraffic(TestBroker broker, int seed)
         return new(topic, new('x', _random.Next(100)), (QoS)_random.Next(3))
         {
             Retain = _random.Next(8) == 0,
-            MessageExpiry = _random.Next(4) == 0 ? 3 : null,
+            MessageExpiry = _random.Next(2) == 0 ? 1 : null,
         };
     }
 
