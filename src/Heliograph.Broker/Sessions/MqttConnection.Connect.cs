@@ -141,6 +141,7 @@ public sealed partial class MqttConnection
     {
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
+        _counters.Add(FlowCounter.ConnectsRefusedEarly);
         _counters.Add(BrokerCounter.ClientConnAck);
     }
 

@@ -208,7 +208,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             ref var entry = ref _inflight[place];
             if (entry.State != OutgoingState.Sent || entry.SentAt > before || !entry.Message!.IsExpired(session.Table.Shard.UtcNow)) continue;
             Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
-            _inflight.Finish(place);
+            GiveUpPlace(place);
         }
 
         return _inflight.Count < count;

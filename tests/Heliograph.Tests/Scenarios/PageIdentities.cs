@@ -47,7 +47,7 @@ internal static class PageIdentities
         Equal(page["client_connect"] - refusals, "authentication_success", "authentication_failure");
         Equal(page["authentication_success_anonymous"], "client_auth_anonymous");
         Equal(page["client_connected"] - page["live_connections_count"], "client_disconnected");
-        if (page.Names.Contains("client_disconnected_reason")) Equal(page["client_disconnected"], "client_disconnected_reason");
+        Equal(page["client_disconnected"], "client_disconnected_reason");
         Equal(page["session_created"] - page["sessions_count"], "session_discarded", "session_terminated");
         Equal(page["session_resumed"], "session_takenover");
         Equal(page["messages_delivered"] - sys, "messages_sent", "delivery_dropped_too_large");

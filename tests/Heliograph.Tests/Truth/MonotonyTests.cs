@@ -23,7 +23,8 @@ public sealed class MonotonyTests
         Assert.All(scrapes, count => Assert.True(count > 20, $"only {count} scrapes"));
         await AllLeaveAsync(broker, traffic);
         var page = broker.Scrape();
-        CounterIdentities.AssertHold(page, traffic.Sum(one => one.ApiPublishes));
+        await CounterIdentities.AssertHoldAsync(broker);
+        PageIdentities.AssertHold(page, traffic.Sum(one => one.ApiPublishes));
         AssertBusy(page);
     }
 
