@@ -7,8 +7,6 @@ namespace Heliograph.Broker.Sessions;
 // CONNECT and CONNACK (MQTT 5 §3.1, §3.2).
 public sealed partial class MqttConnection
 {
-    private const int AssignedIdLength = 21;
-
     private bool _isVersionKnown;
 
     /// <summary>Most messages of QoS 1 and 2 sent and not acknowledged.</summary>
@@ -62,8 +60,8 @@ public sealed partial class MqttConnection
 
     private void Accept(in ConnectPacket packet)
     {
-        Span<byte> assigned = stackalloc byte[AssignedIdLength];
-        var clientId = packet.ClientId.IsEmpty ? Assign(assigned) : packet.ClientId;
+        Span<byte> assigned = stackalloc byte[SessionTable.AssignedIdLength];
+        var clientId = packet.ClientId.IsEmpty ? _table.Assign(assigned) : packet.ClientId;
         var session = Join(clientId, packet.CleanStart, out var present);
         _session = session;
         Configure(session, packet);
@@ -124,20 +122,6 @@ public sealed partial class MqttConnection
         session.SaveRecord(disconnectedAt: 0);
     }
 
-    // One that lives on this shard, so that the connection need not move.
-    private ReadOnlySpan<byte> Assign(Span<byte> id)
-    {
-        Span<byte> random = stackalloc byte[8];
-        do
-        {
-            Random.Shared.NextBytes(random);
-            "auto-"u8.CopyTo(id);
-            Convert.TryToHexStringLower(random, id[5..], out _);
-        }
-        while (_table.Home(id) != _table || _table.Find(id) is not null);
-        return id;
-    }
-
     // A CONNECT that could not be parsed: a version 5 client is told why, an older one only where its standard has a code for it:
     // a version that is not supported, an identifier that is empty [MQTT-3.1.3-8].
     private void RefuseConnect(ProtocolException violation)
@@ -146,9 +130,19 @@ public sealed partial class MqttConnection
         _node.Log.Ended(Describe(), violation.Reason, violation.Message);
         var isAnswered = violation.AnswerVersion is not null
             || (_isVersionKnown && (IsVersion5 || violation.Reason == ReasonCode.ClientIdentifierNotValid));
+        if (violation.Reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.UnsupportedProtocolVersion) CountRefused();
         if (isAnswered) WriteConnAck(new() { Reason = violation.Reason });
         else Link.NotTakenUp(ConnectionRefusal.NoConnect);
         End();
+    }
+
+    // A CONNECT that could be parsed and is refused for what it says is one all the same.
+    private void CountRefused()
+    {
+        CountReceived(BrokerCounter.PacketsConnect);
+        _counters.Add(BrokerCounter.ClientConnect);
+        _counters.Add(FlowCounter.ConnectsRefusedEarly);
+        _counters.Add(BrokerCounter.ClientConnAck);
     }
 
     private void RefuseConnect(ReasonCode reason, string detail)

@@ -147,11 +147,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
 
     private void Handle(in Frame frame)
     {
-        if (_session is null && frame.Type != PacketType.Connect)
-        {
-            throw new ProtocolException(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
-        }
-
+        if (_session is null && frame.Type != PacketType.Connect) throw Uninvited(frame);
         switch (frame.Type)
         {
             case PacketType.Publish: OnPublish(frame); break;
@@ -167,6 +163,16 @@ public sealed partial class MqttConnection : Deadline, IProtocol, ICommitWaiter
             case PacketType.Auth: OnAuth(frame); break;
             default: throw new ProtocolException(ReasonCode.ProtocolError, $"a client must not send {frame.Type}");
         }
+    }
+
+    // Received all the same: what is counted there does not depend on what becomes of a packet.
+    private ProtocolException Uninvited(in Frame frame)
+    {
+        var published = UninvitedPacket.Read(frame);
+        if (published is { } qos) CountPublishReceived(qos);
+        if (published is not null) _counters.Add(PublishRefusal.ProtocolError);
+        else if (ReasonCells.Received(frame.Type) is { } counter) CountReceived(counter);
+        return new(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
     }
 
     private void OnPingReq()
