@@ -19,6 +19,7 @@ public class ScrapeBench
     private MetricsPage _engine = null!;
     private MetricsPage _deployment = null!;
     private MetricsPage _center = null!;
+    private MetricsPage _dataIntegration = null!;
     private NullLink[] _links = [];
 
     [Params(10, 1_000_000)]
@@ -40,6 +41,7 @@ public class ScrapeBench
         if (source.Clients != Connections || source.Channels != Connections) throw new InvalidOperationException($"{source.Clients} connected");
         (_engine, _center) = (EnginePage.Create(source, TimeProvider.System), CenterPage.Create(source, TimeProvider.System));
         _deployment = DeploymentPage.Create(source, TimeProvider.System, new("b9110d11"));
+        _dataIntegration = DataIntegrationPage.Create(source, TimeProvider.System, new("b9110d11"));
     }
 
     [Benchmark]
@@ -56,6 +58,14 @@ public class ScrapeBench
     {
         _answer.ResetWrittenCount();
         _deployment.Write(_answer);
+        return _answer.WrittenCount;
+    }
+
+    [Benchmark]
+    public int DataIntegration()
+    {
+        _answer.ResetWrittenCount();
+        _dataIntegration.Write(_answer);
         return _answer.WrittenCount;
     }
 

@@ -104,6 +104,34 @@ public sealed class MessageBroker
     /// </summary>
     public Task DisconnectAllAsync() => Task.WhenAll(_node.Tables.Select(table => table.Shard.RunAsync(table.DisconnectAll)));
 
+    /// <summary>
+    /// The <paramref name="top"/> sessions with the most of <paramref name="detail"/>, greatest first; those with none are left out. Every shard looks at its own, a
+    /// slice a turn.
+    /// </summary>
+    public async Task<IReadOnlyList<(string ClientId, long Value)>> TopAsync(SessionDetail detail, int top)
+    {
+        var walks = _node.Tables.Select(table => new DetailWalk(table, detail, top)).ToList();
+        for (var i = 0; i < walks.Count; i++) _shards[i].Post(walks[i]);
+        var lists = await Task.WhenAll(walks.Select(walk => walk.Completion)).ConfigureAwait(false);
+        return [.. lists.SelectMany(list => list.Items).OrderByDescending(item => item.Value).Take(top)
+            .Select(item => (Encoding.UTF8.GetString(item.Key), item.Value))];
+    }
+
+    /// <summary>The <paramref name="top"/> topics with the most messages published, as <see cref="BusyTopics"/> estimates them, greatest first.</summary>
+    public async Task<IReadOnlyList<(string Topic, long Count)>> TopTopicsAsync(int top)
+    {
+        var lists = await Task.WhenAll(_shards.Select(shard => shard.RunAsync(() => CopyOf(shard.Metrics.Topics)))).ConfigureAwait(false);
+        return [.. lists.SelectMany(list => list).GroupBy(row => row.Topic, row => row.Count, StringComparer.Ordinal)
+            .Select(topic => (topic.Key, topic.Sum())).OrderByDescending(topic => topic.Item2).Take(top)];
+    }
+
+    private static (string Topic, long Count)[] CopyOf(BusyTopics topics)
+    {
+        var rows = new (string, long)[topics.Rows.Length];
+        for (var i = 0; i < rows.Length; i++) rows[i] = (Encoding.UTF8.GetString(topics.Rows[i].Topic), topics.Rows[i].Count);
+        return rows;
+    }
+
     private async Task<int> EveryTableAsync(Func<SessionTable, int> action)
     {
         var counts = await Task.WhenAll(_node.Tables.Select(table => table.Shard.RunAsync(() => action(table)))).ConfigureAwait(false);

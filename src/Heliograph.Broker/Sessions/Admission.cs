@@ -43,7 +43,7 @@ internal sealed partial class Admission(MqttConnection connection)
 
     private ConnectRequest RequestOf(in ConnectPacket packet) => new()
     {
-        ClientId = packet.ClientId.IsEmpty ? connection.NewClientId() : packet.ClientId.ToArray(),
+        ClientId = packet.ClientId.IsEmpty ? connection.Table.NewClientId() : packet.ClientId.ToArray(),
         Username = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
         Password = packet.HasPassword ? packet.Password.ToArray() : null,
         Address = (connection.Link.Remote as IPEndPoint)?.Address,

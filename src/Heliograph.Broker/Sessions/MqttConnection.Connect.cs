@@ -7,8 +7,6 @@ namespace Heliograph.Broker.Sessions;
 // CONNECT and CONNACK (MQTT 5 §3.1, §3.2).
 public sealed partial class MqttConnection
 {
-    private const int AssignedIdLength = 21;
-
     private bool _isVersionKnown;
     private Admission? _admission;
     private ClientAccess _access = null!;
@@ -97,21 +95,6 @@ public sealed partial class MqttConnection
         session.SaveRecord(disconnectedAt: 0);
     }
 
-    // One that lives on this shard, so that the connection need not move.
-    internal byte[] NewClientId()
-    {
-        var id = new byte[AssignedIdLength];
-        Span<byte> random = stackalloc byte[8];
-        do
-        {
-            Random.Shared.NextBytes(random);
-            "auto-"u8.CopyTo(id);
-            Convert.TryToHexStringLower(random, id.AsSpan(5), out _);
-        }
-        while (_table.Home(id) != _table || _table.Find(id) is not null);
-        return id;
-    }
-
     // A CONNECT that could not be parsed: a version 5 client is told why, an older one only where its standard has a code for it:
     // a version that is not supported, an identifier that is empty [MQTT-3.1.3-8].
     private void RefuseConnect(ProtocolException violation)
@@ -120,9 +103,19 @@ public sealed partial class MqttConnection
         _node.Log.Ended(Describe(), violation.Reason, violation.Message);
         var isAnswered = violation.AnswerVersion is not null
             || (_isVersionKnown && (IsVersion5 || violation.Reason == ReasonCode.ClientIdentifierNotValid));
+        if (violation.Reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.UnsupportedProtocolVersion) CountRefused();
         if (isAnswered) WriteConnAck(new() { Reason = violation.Reason });
         else Link.NotTakenUp(ConnectionRefusal.NoConnect);
         End();
+    }
+
+    // A CONNECT that could be parsed and is refused for what it says is one all the same.
+    private void CountRefused()
+    {
+        CountReceived(BrokerCounter.PacketsConnect);
+        _counters.Add(BrokerCounter.ClientConnect);
+        _counters.Add(FlowCounter.ConnectsRefusedEarly);
+        _counters.Add(BrokerCounter.ClientConnAck);
     }
 
     /// <summary>Answers a CONNECT with a refusal, before anybody was asked about the client.</summary>

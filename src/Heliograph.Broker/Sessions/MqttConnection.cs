@@ -56,7 +56,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
 
     internal ProtocolVersion Version => _version;
 
-    internal Session? Session => _session;
+    internal Session Session => _session!;
 
     internal ClientAccess Access => _access;
 
@@ -179,11 +179,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
 
     private void Handle(in Frame frame)
     {
-        if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _admission is { AwaitsAuth: true }))
-        {
-            throw new ProtocolException(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
-        }
-
+        if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _admission is { AwaitsAuth: true })) throw Uninvited(frame);
         switch (frame.Type)
         {
             case PacketType.Publish: OnPublish(frame); break;
@@ -199,6 +195,16 @@ public sealed partial class MqttConnection : Deadline, IProtocol
             case PacketType.Auth: OnAuth(frame); break;
             default: throw new ProtocolException(ReasonCode.ProtocolError, $"a client must not send {frame.Type}");
         }
+    }
+
+    // Received all the same: what is counted there does not depend on what becomes of a packet.
+    private ProtocolException Uninvited(in Frame frame)
+    {
+        var published = UninvitedPacket.Read(frame);
+        if (published is { } qos) CountPublishReceived(qos);
+        if (published is not null) _counters.Add(PublishRefusal.ProtocolError);
+        else if (ReasonCells.Received(frame.Type) is { } counter) CountReceived(counter);
+        return new(ReasonCode.ProtocolError, $"the first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1]");
     }
 
     private void OnPingReq()

@@ -34,6 +34,9 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     /// <summary>Messages that wait.</summary>
     public int QueueLength => _queue.Count;
 
+    /// <summary>When the oldest packet was sent that is not acknowledged; null when there is none.</summary>
+    public long? OldestSentAt => _inflight.NextToSend > 0 ? _inflight[0].SentAt : null;
+
     /// <summary>Messages in flight.</summary>
     public int InflightCount => _inflight.Count;
 
@@ -186,9 +189,10 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         Finish(place);
     }
 
-    /// <summary>Sends again what has waited for its acknowledgement since <paramref name="before"/> (the shard's milliseconds).</summary>
+    /// <summary>Sends again what has waited for its acknowledgement since <paramref name="before"/> (the shard's milliseconds), but for messages expired.</summary>
     public void Retry(long before)
     {
+        if (DropExpired(before)) Pump();
         for (var place = 0; place < _inflight.NextToSend; place++)
         {
             ref var entry = ref _inflight[place];
@@ -196,6 +200,21 @@ internal sealed class Outbox(Session session) : ICommitWaiter
             if (entry.State == OutgoingState.Sent) Send(ref entry);
             else if (entry.State == OutgoingState.Released) SendRelease(ref entry);
         }
+    }
+
+    // From the last to the first, because finished ones give their place up.
+    private bool DropExpired(long before)
+    {
+        var count = _inflight.Count;
+        for (var place = _inflight.NextToSend - 1; place >= 0; place = Math.Min(place, _inflight.NextToSend) - 1)
+        {
+            ref var entry = ref _inflight[place];
+            if (entry.State != OutgoingState.Sent || entry.SentAt > before || !entry.Message!.IsExpired(session.Table.Shard.UtcNow)) continue;
+            Drop(ref entry, BrokerCounter.DeliveryDroppedExpired);
+            GiveUpPlace(place);
+        }
+
+        return _inflight.Count < count;
     }
 
     /// <summary>The session ends: what a share group gave goes back to it, the rest is forgotten.</summary>

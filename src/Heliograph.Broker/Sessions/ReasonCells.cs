@@ -14,6 +14,20 @@ internal static class ReasonCells
         _ => BrokerCounter.MessagesQoS2Received,
     };
 
+    /// <summary>What a client may send but CONNECT, PUBLISH and AUTH; null for any other type.</summary>
+    public static BrokerCounter? Received(PacketType type) => type switch
+    {
+        PacketType.PubAck => BrokerCounter.PacketsPubAckReceived,
+        PacketType.PubRec => BrokerCounter.PacketsPubRecReceived,
+        PacketType.PubRel => BrokerCounter.PacketsPubRelReceived,
+        PacketType.PubComp => BrokerCounter.PacketsPubCompReceived,
+        PacketType.Subscribe => BrokerCounter.PacketsSubscribeReceived,
+        PacketType.Unsubscribe => BrokerCounter.PacketsUnsubscribeReceived,
+        PacketType.PingReq => BrokerCounter.PacketsPingReqReceived,
+        PacketType.Disconnect => BrokerCounter.PacketsDisconnectReceived,
+        _ => null,
+    };
+
     public static BrokerCounter Sent(PacketType type) => type switch
     {
         PacketType.PubAck => BrokerCounter.PacketsPubAckSent,

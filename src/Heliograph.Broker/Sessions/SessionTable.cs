@@ -10,6 +10,9 @@ namespace Heliograph.Broker.Sessions;
 /// <summary>The sessions of one shard by client identifier, its live connections, and the rooms they work with. One shard's thread.</summary>
 public sealed partial class SessionTable
 {
+    /// <summary>Bytes of an identifier that <see cref="NewClientId"/> makes.</summary>
+    private const int AssignedIdLength = 21;
+
     private readonly Dictionary<byte[], Session> _sessions = new(Utf8Key.Comparer);
     private readonly List<MqttConnection> _live = [];
     private readonly List<Outbox> _outboxes = [];
@@ -65,6 +68,21 @@ public sealed partial class SessionTable
 
     internal Session? Find(ReadOnlySpan<byte> clientId) =>
         _sessions.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(clientId, out var session) ? session : null;
+
+    /// <summary>An identifier that no session has, of this shard, so that the connection it is for need not move.</summary>
+    internal byte[] NewClientId()
+    {
+        var id = new byte[AssignedIdLength];
+        Span<byte> random = stackalloc byte[8];
+        do
+        {
+            Random.Shared.NextBytes(random);
+            "auto-"u8.CopyTo(id);
+            Convert.TryToHexStringLower(random, id.AsSpan(5), out _);
+        }
+        while (Home(id) != this || Find(id) is not null);
+        return id;
+    }
 
     internal Session Create(ReadOnlySpan<byte> clientId)
     {

@@ -11,7 +11,7 @@ namespace Heliograph.Broker.Sessions;
 /// <summary>SUBSCRIBE, UNSUBSCRIBE and their acknowledgements (MQTT 5 §3.8 to §3.11), checked at once or when the answer is there.</summary>
 internal sealed class Subscribing(MqttConnection connection)
 {
-    private Session Session => connection.Session!;
+    private Session Session => connection.Session;
 
     private SessionTable Table => connection.Table;
 

@@ -63,7 +63,7 @@ public static class DeploymentPackets
             "Answered with PUBREL 0x92."),
         Of(PacketsPubRecInuse, "packets_pubrec_inuse",
             "PUBREC packets received a second time for the same message.",
-            "Answered with PUBREL 0x91."),
+            "Answered with PUBREL again."),
         Of(PacketsPubRelReceived, "packets_pubrel_received", "PUBREL packets received."),
         Of(PacketsPubRelSent, "packets_pubrel_sent", "PUBREL packets sent, retransmissions included."),
         Of(PacketsPubRelMissed, "packets_pubrel_missed",

@@ -9,7 +9,7 @@ public static class MetricCatalogue
         HeliographMessages.Area, HeliographConnections.Area, HeliographLedger.Area, HeliographApi.Area, HeliographPage.Area,
         ScrapeHandler.Area, DotnetRuntime.Area, ProcessFamilies.Area, GoCompat.Area,
         DeploymentPlatform.Area, DeploymentGauges.Area, DeploymentPackets.Area, DeploymentMessages.Area, DeploymentDeliveries.Area,
-        DeploymentClients.Area, DeploymentDisconnects.Area, DeploymentSessions.Area, DeploymentAccess.Area, DataIntegration.Area,
+        DeploymentClients.Area, DeploymentDisconnects.Area, DeploymentSessions.Area, DeploymentAccess.Area, DataIntegration.Area, HeliographDetail.Area,
     ];
 
     /// <summary>All families, area by area.</summary>

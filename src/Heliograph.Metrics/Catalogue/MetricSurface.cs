@@ -18,4 +18,7 @@ public enum MetricSurface
 
     /// <summary>The deployment API's <c>/api/deployment_metrics/data_integration</c>.</summary>
     DataIntegration = 8,
+
+    /// <summary>The engine's <c>/metrics/detail</c>: one family at a time, for people.</summary>
+    Detail = 16,
 }

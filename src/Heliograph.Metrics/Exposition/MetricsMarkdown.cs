@@ -12,6 +12,7 @@ public static class MetricsMarkdown
         (MetricSurface.Center, "Center: `GET :6787/metrics`"),
         (MetricSurface.Deployment, "Deployment API: `GET /api/deployment_metrics`"),
         (MetricSurface.DataIntegration, "Deployment API: `GET /api/deployment_metrics/data_integration`"),
+        (MetricSurface.Detail, "Engine: `GET :6789/metrics/detail?family=…&top=N`, the N (1 to 100, 10 if not said) greatest of one family"),
     ];
 
     /// <summary>The whole page, with line feeds and a final one. The same catalogue always gives the same text.</summary>

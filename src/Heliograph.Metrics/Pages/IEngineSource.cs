@@ -4,7 +4,7 @@ using Heliograph.Metrics.Ledger;
 namespace Heliograph.Metrics.Pages;
 
 /// <summary>What the engine's page reads at every scrape, on any thread. Members answer from memory and never wait.</summary>
-public interface IEngineSource : ILedgerSource
+public interface IEngineSource : ILedgerSource, IDetailSource
 {
     /// <summary>Client connections open now, over all servers and protocols.</summary>
     long Clients { get; }

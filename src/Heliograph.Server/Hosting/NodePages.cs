@@ -9,24 +9,21 @@ namespace Heliograph.Server.Hosting;
 /// <summary>Every metrics page of the node. A collector that fails is logged once, not at every scrape.</summary>
 internal sealed class NodePages
 {
-    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
-    private readonly ILogger _logger;
-
     /// <summary>Makes the pages. <paramref name="id"/>: of the deployment; null when its API is not served.</summary>
     public NodePages(NodeSource source, HeliographOptions options, string? id, ILogger logger)
     {
-        _logger = logger;
-        Center = Watched(CenterPage.Create(source, TimeProvider.System, options.Metrics.GoCompat));
+        var log = new CollectorLog(logger);
+        Center = log.Watch(CenterPage.Create(source, TimeProvider.System, options.Metrics.GoCompat));
         if (id is null)
         {
-            Engine = Watched(EnginePage.Create(source, TimeProvider.System, options.Metrics.GoCompat));
+            Engine = log.Watch(EnginePage.Create(source, TimeProvider.System, options.Metrics.GoCompat));
             return;
         }
 
         var identity = new DeploymentIdentity(id, options.Deployment.Type, options.Deployment.Platform);
-        Deployment = Watched(DeploymentPage.Create(source, TimeProvider.System, identity));
-        DataIntegration = Watched(DataIntegrationPage.Create(source, TimeProvider.System, identity));
-        Engine = Watched(EnginePage.Create(source, TimeProvider.System, options.Metrics.GoCompat, Api, Deployment, DataIntegration));
+        Deployment = log.Watch(DeploymentPage.Create(source, TimeProvider.System, identity));
+        DataIntegration = log.Watch(DataIntegrationPage.Create(source, TimeProvider.System, identity));
+        Engine = log.Watch(EnginePage.Create(source, TimeProvider.System, options.Metrics.GoCompat, Api, Deployment, DataIntegration));
     }
 
     /// <summary>The engine's page, which shows the scrapes of the deployment API's beside its own.</summary>
@@ -46,18 +43,4 @@ internal sealed class NodePages
 
     /// <summary>Requests to the deployment API.</summary>
     public ApiCells Api { get; } = new();
-
-    private MetricsPage Watched(MetricsPage page)
-    {
-        page.CollectorFailed += (family, error) =>
-        {
-            lock (_failed)
-            {
-                if (!_failed.Add(family.Name)) return;
-            }
-
-            HostingLog.CollectorFailed(_logger, error, family.Name);
-        };
-        return page;
-    }
 }

@@ -1,4 +1,6 @@
 using Heliograph.Broker;
+using Heliograph.Broker.Sessions;
+using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Ledger;
 using Heliograph.Metrics.Pages;
@@ -27,6 +29,22 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
 
     /// <inheritdoc cref="IEngineSource.Clients"/>
     public long Clients => _broker.Gauges.LiveConnections;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top)
+    {
+        if (family == HeliographDetail.TopicMessages) return Rows(await _broker.TopTopicsAsync(top).ConfigureAwait(false));
+        if (family == HeliographDetail.Queued) return await TopAsync(SessionDetail.QueuedMessages, top).ConfigureAwait(false);
+        if (family == HeliographDetail.Received) return await TopAsync(SessionDetail.ReceivedMessages, top).ConfigureAwait(false);
+        if (family == HeliographDetail.Sent) return await TopAsync(SessionDetail.SentMessages, top).ConfigureAwait(false);
+        if (family == HeliographDetail.Unsent) return await TopAsync(SessionDetail.UnsentBytes, top).ConfigureAwait(false);
+        return Rows(await _broker.TopAsync(SessionDetail.UnacknowledgedMilliseconds, top).ConfigureAwait(false), 1000);
+    }
+
+    private async Task<IReadOnlyList<DetailRow>> TopAsync(SessionDetail detail, int top) => Rows(await _broker.TopAsync(detail, top).ConfigureAwait(false));
+
+    private static DetailRow[] Rows(IReadOnlyList<(string Name, long Value)> top, double unit = 1) =>
+        [.. top.Select(row => new DetailRow(row.Name, row.Value / unit))];
 
     /// <inheritdoc/>
     public StorageMetrics? Storage { get; }

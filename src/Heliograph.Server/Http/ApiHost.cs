@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Net;
 using Heliograph.Metrics.Pages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Heliograph.Server.Http;
 
@@ -56,16 +58,21 @@ internal sealed class ApiHost : IAsyncDisposable
     private static HttpEndpoint[] EngineEndpoints(ApiHostOptions options)
     {
         var counters = new DebugCounters(options.Engine);
+        var ledger = new LedgerPage(options.Engine);
         return
         [
             new("/metrics", new MetricsEndpoint(options.EnginePage).InvokeAsync, IsOpen: true),
-            new("/debug/counters", async context =>
-            {
-                context.Response.ContentType = "text/plain; charset=utf-8";
-                counters.Write(context.Response.BodyWriter);
-                await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            }),
+            new("/metrics/ledger", context => WriteAsync(context, ledger.Write)),
+            new("/metrics/detail", new DetailEndpoint(options.Engine).InvokeAsync),
+            new("/debug/counters", context => WriteAsync(context, counters.Write)),
         ];
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<IBufferWriter<byte>> write)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        write(context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) => [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true)];

@@ -56,7 +56,7 @@ public sealed class SizeTests(ITestOutputHelper output)
                 continue;
             }
 
-            end = Array.IndexOf(lines, "    }", i);
+            end = Array.FindIndex(lines, i, line => line is "    }" or "    };");
             yield return end - i + 1;
             i = end;
         }

@@ -1,3 +1,4 @@
+using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Pages;
 
@@ -30,6 +31,8 @@ internal sealed class FakeEngine : IEngineSource
     public long Subscriptions { get; set; }
 
     public long Delayed { get; set; }
+
+    public Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top) => Task.FromResult<IReadOnlyList<DetailRow>>([new("a \"b\"\\", 2.5)]);
 
     public StorageMetrics? Storage { get; set; }
 }

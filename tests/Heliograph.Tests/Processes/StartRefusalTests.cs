@@ -17,6 +17,8 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("engine.servers[0].port", "in use")]
     [InlineData("engine.apiServer.port", "another program uses this port")]
     [InlineData("center.apiServer.port", "another program uses this port")]
+    [InlineData("api.https.port", "(api.https): another program uses this port")]
+    [InlineData("api.http.port", "(api.http): another program uses this port")]
     public async Task A_port_in_use_is_named(string key, string reason)
     {
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -5,40 +5,17 @@ using static Heliograph.Tests.Polling;
 namespace Heliograph.Tests.Scenarios;
 
 /// <summary>What the clients of each scenario do: first what is there before, then what is measured.</summary>
-internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
+internal sealed partial class ScenarioScript(TestBroker broker) : IAsyncDisposable
 {
     private readonly List<TestClient> _clients = [];
+    private readonly TestBroker _broker = broker;
 
     public long OctetsSent => _clients.Sum(client => client.OctetsSent);
 
+    public long OctetsArrived => _clients.Sum(client => client.OctetsArrived);
+
     /// <summary>Prepares and gives what is to be measured.</summary>
-    public async Task<Func<Task>> PrepareAsync(string id) => id switch
-    {
-        "S01" => await ThreePublishesAsync(),
-        "S03" => await OnePublishAsync(QoS.ExactlyOnce, QoS.ExactlyOnce),
-        "S04" => await OnePublishAsync(QoS.ExactlyOnce, QoS.AtMostOnce),
-        "S05" => await NobodyAsync(),
-        "S09" => await WithClientAsync(client => client.UnsubscribeAsync("never")),
-        "S10" => await WithClientAsync(UnknownAcksAsync),
-        "S12" => await QueueOverflowAsync(),
-        "S15" => await NoLocalAsync(),
-        "S17b" => await WithClientAsync(client => client.SendAsync(new PublishOptions("r", "x") { Retain = true })),
-        "S18a" => await DelayedAsync(),
-        "S19" => await SharedAsync(),
-        "S20" => SubscriptionsAsync,
-        "S21a" => await DiscardAsync(),
-        "S21c" => await ResumeAsync(),
-        "S21e" => await ExpireAsync(),
-        "S21f" => await WithClientAsync(client => broker.Node.Broker.KickAsync(client.Id)),
-        "S22" => await ApiPublishAsync(),
-        "S24" => await WillAsync(),
-        "S25a" => await WithClientAsync(_ => broker.AdvanceAsync(15), o => o with { KeepAlive = 10 }),
-        "S28" => ComeAndGoAsync,
-        "S30" => await UnreleasedAsync(),
-        "S33" => await WithClientAsync(TenPingsAsync),
-        "S41" => ThreeClientsAsync,
-        _ => throw new ArgumentOutOfRangeException(nameof(id), id, "no such script"),
-    };
+    public Task<Func<Task>> PrepareAsync(string id) => s_scripts[id](this);
 
     public async ValueTask DisposeAsync()
     {
@@ -47,8 +24,15 @@ internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
 
     private async Task<TestClient> ConnectAsync(string id, int shard = 0, Func<ClientOptions, ClientOptions>? with = null)
     {
-        var placed = Math.Min(shard, broker.Shards - 1);
-        var client = await broker.ConnectAsync(o => (with?.Invoke(o) ?? o) with { ClientId = id, Shard = placed });
+        var placed = Math.Min(shard, _broker.Shards - 1);
+        var client = await _broker.ConnectAsync(o => (with?.Invoke(o) ?? o) with { ClientId = id, Shard = placed });
+        _clients.Add(client);
+        return client;
+    }
+
+    private async Task<TestClient> OpenAsync(Func<ClientOptions, ClientOptions> with)
+    {
+        var client = await _broker.OpenAsync(with);
         _clients.Add(client);
         return client;
     }
@@ -116,8 +100,7 @@ internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
         {
             await b.DisconnectAsync();
             for (var i = 0; i < 1005; i++) await a.PublishAsync("t", "x", QoS.AtLeastOnce);
-            var again = await broker.ReconnectAsync(b);
-            _clients.Add(again);
+            var again = await ConnectAgainAsync(b);
             for (var i = 0; i < 1000; i++) await again.ReceiveAsync();
         };
     }
@@ -169,20 +152,13 @@ internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
         };
     }
 
-    private async Task<Func<Task>> ResumeAsync()
-    {
-        static ClientOptions Lasting(ClientOptions o) => o with { CleanStart = false, SessionExpiry = 3600 };
-        await (await ConnectAsync("a", 1, Lasting)).DisconnectAsync();
-        return () => ConnectAsync("a", 1, Lasting);
-    }
-
     private async Task<Func<Task>> ExpireAsync()
     {
         var a = await ConnectAsync("a", 1, o => o with { SessionExpiry = 60 });
         return async () =>
         {
             await a.DisconnectAsync();
-            await broker.AdvanceAsync(60);
+            await _broker.AdvanceAsync(60);
         };
     }
 
@@ -191,7 +167,7 @@ internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
         var b = await SubscriberAsync("t", QoS.AtLeastOnce);
         return async () =>
         {
-            Assert.Equal(ReasonCode.Success, await broker.Node.Broker.PublishAsync(new("t", Encoding.UTF8.GetBytes("x"), QoS.AtLeastOnce)));
+            Assert.Equal(ReasonCode.Success, await _broker.Node.Broker.PublishAsync(new("t", Encoding.UTF8.GetBytes("x"), QoS.AtLeastOnce)));
             await b.ReceiveAsync();
         };
     }
@@ -216,7 +192,7 @@ internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
         await a.SendAsync(new PublishOptions("t", "x", QoS.ExactlyOnce));
         await a.ExpectAsync<PubRec>();
         await b.ExpectAsync("t", "x");
-        return () => broker.AdvanceAsync(300);
+        return () => _broker.AdvanceAsync(300);
     }
 
     private static async Task TenPingsAsync(TestClient client)
@@ -224,12 +200,48 @@ internal sealed class ScenarioScript(TestBroker broker) : IAsyncDisposable
         for (var i = 0; i < 10; i++) await client.FenceAsync();
     }
 
+    private async Task<Func<Task>> HeartbeatsAsync()
+    {
+        var client = await ConnectAsync("a", 1);
+        await client.SubscribeAsync("$SYS/brokers/+/uptime");
+        return async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await _broker.AdvanceAsync(10);
+                Assert.False((await client.ReceiveAsync()).Retain);
+            }
+        };
+    }
+
+    // Half seconds: a reading between two whole seconds must be right as well.
+    private async Task<Func<Task>> SteadyTrafficAsync()
+    {
+        TestClient[] subscribers = [await ConnectAsync("x"), await ConnectAsync("y", 1), await ConnectAsync("z", 1)];
+        foreach (var subscriber in subscribers) await subscriber.SubscribeAsync("t");
+        var publisher = await ConnectAsync("a");
+        var hundred = Enumerable.Repeat(new PublishOptions("t", "x").Encode(publisher.Version), 100).SelectMany(bytes => bytes).ToArray();
+        return async () =>
+        {
+            for (var half = 1; half <= 60; half++)
+            {
+                await publisher.SendRawAsync(hundred);
+                foreach (var subscriber in subscribers) await subscriber.ReceiveManyAsync(100);
+                await _broker.AdvanceAsync(0.5);
+                if (half > 1) Assert.Equal((200, 600, 800), _broker.Scrape().Rates);
+            }
+
+            await _broker.AdvanceAsync(10);
+            Assert.Equal((0, 0, 0), _broker.Scrape().Rates);
+        };
+    }
+
     private async Task ThreeClientsAsync()
     {
         TestClient[] clients = [await ConnectAsync("a"), await ConnectAsync("b", 1), await ConnectAsync("c")];
         foreach (var client in clients) await client.SubscribeAsync(client.Id);
-        await broker.AdvanceAsync(5);
+        await _broker.AdvanceAsync(5);
         foreach (var client in clients) await client.DisconnectAsync();
-        await Eventually(() => broker.Gauges.Sessions == 0);
+        await Eventually(() => _broker.Gauges.Sessions == 0);
     }
 }

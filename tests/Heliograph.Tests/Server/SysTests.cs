@@ -4,30 +4,6 @@ namespace Heliograph.Tests.Server;
 
 public sealed class SysTests
 {
-    private const string Uptime = "$SYS/brokers/heliograph/uptime";
-
-    [Fact]
-    public async Task S06_ten_heartbeats_move_deliveries_and_bytes_and_nothing_else()
-    {
-        await using var broker = await TestBroker.StartAsync(2, o => o with { SysInterval = TimeSpan.FromSeconds(10) });
-        var client = await broker.ConnectAsync(o => o with { KeepAlive = 0 });
-        await client.SubscribeAsync(Uptime);
-        await broker.SettleAsync();
-        var before = broker.Snapshot();
-
-        for (var i = 1; i <= 10; i++)
-        {
-            await broker.AdvanceAsync(10);
-            var heartbeat = await client.ReceiveAsync();
-            Assert.Equal(Uptime, heartbeat.Topic);
-            Assert.False(heartbeat.Retain);
-        }
-
-        var moved = broker.Snapshot().Since(before).Moved();
-        Assert.True(moved.Remove("bytes_sent"));
-        Assert.Equal([new("messages_delivered", 10L)], moved);
-    }
-
     [Fact]
     public async Task A_broker_that_is_not_asked_to_sends_none()
     {

@@ -4,10 +4,13 @@ using System.Text;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Storage;
 using Heliograph.Broker.Topics;
+using Heliograph.Metrics.Exposition;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Pages;
 using Heliograph.Protocol;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Hosting;
+using Heliograph.Tests.Metrics;
 
 namespace Heliograph.Tests;
 
@@ -20,6 +23,7 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly HeliographOptions _options;
     private readonly List<TestClient> _clients = [];
     private HeliographNode _node = null!;
+    private MetricsPage _page = null!;
 
     private TestBroker(HeliographOptions options, MemoryStore? store)
     {
@@ -62,7 +66,8 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public long Counter(BrokerCounter counter) => _node.Broker.Total(counter);
 
-    public CounterSnapshot Snapshot() => new(Counter);
+    /// <summary>Scrapes the deployment page.</summary>
+    public DeploymentReading Scrape() => DeploymentReading.Parse(PageText.Of(_page));
 
     /// <summary>A connected client; CONNECT must have been accepted.</summary>
     public async Task<TestClient> ConnectAsync(Func<ClientOptions, ClientOptions>? with = null)
@@ -150,7 +155,11 @@ internal sealed class TestBroker : IAsyncDisposable
         Assert.Empty(Log.Errors);
     }
 
-    private async Task OpenAsync() => _node = await HeliographNode.StartAsync(_options, Log, Clock, Store);
+    private async Task OpenAsync()
+    {
+        _node = await HeliographNode.StartAsync(_options, Log, Clock, Store);
+        _page = DeploymentPage.Create(_node.Source, Clock, new("truth"));
+    }
 
     private ClientOptions Place(ClientOptions options)
     {

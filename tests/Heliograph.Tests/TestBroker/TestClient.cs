@@ -17,6 +17,7 @@ internal sealed class TestClient : IAsyncDisposable
     private byte[] _buffer = new byte[64 * 1024];
     private int _buffered;
     private ushort _packetId;
+    private long _octetsRead;
     private bool _isEnded;
 
     public TestClient(TestBroker broker, Socket socket, ClientOptions options, int logMark)
@@ -45,6 +46,9 @@ internal sealed class TestClient : IAsyncDisposable
 
     /// <summary>Bytes sent so far.</summary>
     public long OctetsSent { get; private set; }
+
+    /// <summary>Bytes that have arrived so far, read or not.</summary>
+    public long OctetsArrived => _octetsRead + (_isEnded ? 0 : _socket.Available);
 
     public ushort NextPacketId() => ++_packetId;
 
@@ -129,12 +133,18 @@ internal sealed class TestClient : IAsyncDisposable
 
     public async Task<ReasonCode[]> UnsubscribeAsync(params string[] filters)
     {
+        var packetId = await SendUnsubscribeAsync(filters);
+        return (await TakeAsync<UnsubAck>(ack => ack.PacketId == packetId)).Reasons;
+    }
+
+    public async Task<ushort> SendUnsubscribeAsync(params string[] filters)
+    {
         ReadOnlyMemory<byte>[] encoded = [.. filters.Select(filter => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(filter))];
         var bytes = new byte[UnsubscribePacket.Length(Version, encoded)];
         var packetId = NextPacketId();
         UnsubscribePacket.Write(bytes, Version, packetId, encoded);
         await SendRawAsync(bytes);
-        return (await TakeAsync<UnsubAck>(ack => ack.PacketId == packetId)).Reasons;
+        return packetId;
     }
 
     /// <summary>DISCONNECT, then waits until the broker has closed the connection.</summary>
@@ -155,8 +165,8 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>Breaks the connection as a lost network does.</summary>
     public void Abort()
     {
+        if (!_isEnded) _socket.LingerState = new(true, 0);
         _isEnded = true;
-        _socket.LingerState = new(true, 0);
         _socket.Dispose();
     }
 
@@ -198,6 +208,14 @@ internal sealed class TestClient : IAsyncDisposable
         var publish = await ExpectAsync<Publish>();
         await AcknowledgeAsync(publish);
         return publish;
+    }
+
+    /// <summary>The next <paramref name="count"/> packets, each a PUBLISH; none is acknowledged.</summary>
+    public async Task ReceiveManyAsync(int count)
+    {
+        await FillAsync(() => _received.Count >= count, $"{count} times PUBLISH");
+        Assert.All(_received.Take(count), packet => Assert.IsType<Publish>(packet));
+        _received.RemoveRange(0, count);
     }
 
     public async Task AcknowledgeAsync(Publish publish)
@@ -264,6 +282,15 @@ internal sealed class TestClient : IAsyncDisposable
         _socket.Dispose();
     }
 
+    /// <summary>What has arrived, without waiting for more; nothing when the connection has ended.</summary>
+    public async Task<List<ReceivedPacket>> TakeArrivedAsync()
+    {
+        while (!_isEnded && _socket.Available > 0) await ReadAsync("what has arrived");
+        List<ReceivedPacket> arrived = [.. _received];
+        _received.Clear();
+        return arrived;
+    }
+
     /// <summary>Everything the broker sends before it closes.</summary>
     public async Task<IReadOnlyList<ReceivedPacket>> ReadToEndAsync()
     {
@@ -294,6 +321,7 @@ internal sealed class TestClient : IAsyncDisposable
             var count = await _socket.ReceiveAsync(_buffer.AsMemory(_buffered)).AsTask().WaitAsync(Polling.Patience);
             _isEnded = count == 0;
             _buffered += count;
+            _octetsRead += count;
         }
         catch (SocketException)
         {
