@@ -18,6 +18,7 @@ public sealed class RateTests
         {
             for (var i = 0; i < 200; i++) await publisher.SendAsync(new PublishOptions("t", "x"));
             await publisher.FenceAsync();
+            await broker.SettleAsync();
             await broker.AdvanceAsync(1);
             Assert.InRange(Rate().Received, 196, 204);
             Assert.InRange(Rate().Sent, 588, 612);
