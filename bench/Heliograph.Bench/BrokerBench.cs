@@ -14,7 +14,7 @@ namespace Heliograph.Bench;
 /// </summary>
 public class BrokerBench
 {
-    private const int Window = 50;
+    internal const int Window = 50;
 
     private readonly byte[] _burst = new byte[Window * 128];
     private readonly List<PipeClient> _receivers = [];

@@ -188,7 +188,7 @@ public sealed class Shard
         {
             var (qos, since, count) = messages[i];
             Metrics.MessagesSent(ClientProtocol.Mqtt, count);
-            Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, Math.Max(0, now - since), count);
+            Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, new(Math.Max(0, now - since), count, now));
         }
     }
 

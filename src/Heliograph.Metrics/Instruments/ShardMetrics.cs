@@ -24,9 +24,13 @@ public sealed class ShardMetrics
     public ShardMetrics(SummaryWindow window)
     {
         ArgumentNullException.ThrowIfNull(window);
+        Clock = window.Clock;
         for (var i = 0; i < _summaries.Length; i++) _summaries[i] = new WindowedSummary(window);
         for (var i = 0; i < _histograms.Length; i++) _histograms[i] = new Histogram(HistogramBuckets.Latency, window.Clock.TimestampFrequency);
     }
+
+    /// <summary>The clock whose timestamps sends are timed with.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>What has happened, by fact.</summary>
     public CounterBlock Counters { get; } = new();
@@ -47,17 +51,21 @@ public sealed class ShardMetrics
     public void SendFailed(ClientProtocol protocol, long count) => Add(_failed, protocol, count);
 
     /// <summary>
-    /// Times <paramref name="count"/> (≥ 1) sends that took <paramref name="stopwatchTicks"/> (≥ 0, timestamps of the window's clock)
-    /// each, into the windowed summary and the lifetime histogram of their granted QoS (0 where the protocol has none). O(1). Owner thread only.
+    /// Times sends into the windowed summary and the lifetime histogram of their granted QoS (0 where the protocol has none). O(1). Owner thread only.
     /// </summary>
-    public void SendDuration(ClientProtocol protocol, SendScenario scenario, int qos, long stopwatchTicks, long count)
+    public void SendDuration(ClientProtocol protocol, SendScenario scenario, int qos, in SendTiming timing)
     {
 #if !NO_COUNTING
         var cell = CellOf(protocol, scenario);
-        _summaries[cell].Observe(stopwatchTicks, count);
-        _histograms[(cell * Levels) + qos].Observe(stopwatchTicks, count);
+        _summaries[cell].Observe(timing.Ticks, timing.Count, timing.At);
+        _histograms[(cell * Levels) + qos].Observe(timing.Ticks, timing.Count);
 #endif
     }
+
+    /// <summary>Times <paramref name="count"/> sends of <paramref name="ticks"/> each that are done now.</summary>
+    /// <inheritdoc cref="SendDuration(ClientProtocol, SendScenario, int, in SendTiming)"/>
+    public void SendDuration(ClientProtocol protocol, SendScenario scenario, int qos, long ticks, long count) =>
+        SendDuration(protocol, scenario, qos, new(ticks, count, Clock.GetTimestamp()));
 
     /// <summary>Messages read so far. Any thread.</summary>
     public long ReadMessages(ClientProtocol protocol) => Volatile.Read(ref _read[Padding + (int)protocol]);

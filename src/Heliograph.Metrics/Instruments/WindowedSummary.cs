@@ -24,9 +24,10 @@ public sealed class WindowedSummary
     }
 
     /// <summary>Records <paramref name="count"/> (≥ 1) events of <paramref name="ticks"/> (≥ 0, the window's clock) each. Owner thread only.</summary>
-    public void Observe(long ticks, long count = 1)
+    public void Observe(long ticks, long count = 1) => Observe(ticks, count, _window.Clock.GetTimestamp());
+
+    internal void Observe(long ticks, long count, long now)
     {
-        var now = _window.Clock.GetTimestamp();
         if (now >= _fillingEnds) FillBucketOf(now);
         _filling.Observe(ticks, count);
         Volatile.Write(ref _sum, _sum + ((double)ticks * count));
