@@ -52,6 +52,9 @@ public sealed class Message : Shared
     /// <summary>Unix milliseconds from which it is not delivered any more; <see cref="NoExpiry"/> when never.</summary>
     public long ExpiresAt { get; set; }
 
+    /// <summary>When a router accepted it, as a timestamp of the clock; 0 for one read from the store.</summary>
+    public long AcceptedAt { get; set; }
+
     /// <summary>The number of the session that published it, for No Local; 0 when none did.</summary>
     public long Publisher { get; set; }
 
@@ -78,6 +81,7 @@ public sealed class Message : Shared
         message.QoS = QoS.AtMostOnce;
         message.Retain = false;
         message.ExpiresAt = NoExpiry;
+        message.AcceptedAt = 0;
         return message;
     }
 

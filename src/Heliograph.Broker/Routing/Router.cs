@@ -68,6 +68,7 @@ public sealed class Router : ITurnEnd
         t_current = this;
         if (DelayedTopic.Is(message.Topic)) return Hold(message);
 
+        message.AcceptedAt = _shard.TurnStarted;
         CountPublished(message);
         var commit = BeginCommit(out var changes);
         var reached = Deliver(message);

@@ -27,6 +27,9 @@ internal struct OutgoingEntry
     /// <summary>When it was sent last, or since when it waits in the queue; in the shard's milliseconds.</summary>
     public long SentAt;
 
+    /// <summary>Since when it could have been sent, as a timestamp of the clock: its acceptance, or its client's subscription if that came later.</summary>
+    public long Since;
+
     public uint SubscriptionId;
     public ushort PacketId;
     public QoS QoS;

@@ -16,6 +16,7 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
 {
     private readonly CounterBlock _counters = link.Shard.Metrics.Counters;
     private readonly TopicAliases? _aliases = aliasMaximum > 0 ? new(aliasMaximum) : null;
+    private readonly long _since = link.Shard.TurnStarted;
     private readonly bool _isVersion5 = version == ProtocolVersion.V5;
 
     /// <summary>Messages written so far.</summary>
@@ -37,6 +38,7 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
         }
 
         Count(message, entry.QoS, length);
+        CountAppended(entry.QoS, dup ? link.Shard.TurnStarted : Math.Max(entry.Since, _since));
         return true;
     }
 
@@ -119,7 +121,6 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
     {
         var counters = _counters;
         counters.Add(BrokerCounter.BytesSent, length);
-        CountAppended(qos);
         if (message.IsSys)
         {
             counters.Add(FlowCounter.DeliveriesSys);
@@ -133,10 +134,11 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
         counters.Add(BrokerCounter.MessagesQoS0Sent + QoSOffset(qos));
     }
 
-    private void CountAppended(QoS qos)
+    // What waited for its client is timed from when the client was there; a repetition was timed when it was sent first.
+    private void CountAppended(QoS qos, long since)
     {
 #if !NO_COUNTING
-        link.Output.Messages[(int)qos]++;
+        link.Appended(qos, since);
         Sent++;
 #endif
     }

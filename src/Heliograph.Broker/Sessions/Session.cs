@@ -96,6 +96,7 @@ public sealed class Session : Deadline, IShareMember
         Counters.Add(FlowCounter.DeliveriesOffered);
         var entry = Entry(message, options);
         entry.Retain = true;
+        entry.Since = Table.Shard.TurnStarted;
         if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(BrokerCounter.DeliveryDroppedQueueFull);
         else if (entry.QoS == QoS.AtMostOnce) _connection?.SendPublish(entry, dup: false);
         else Outbox.Put(ref entry, Math.Max(Table.Options.MaxQueue, Table.Routing.Retained.Count));
@@ -314,6 +315,7 @@ public sealed class Session : Deadline, IShareMember
     private OutgoingEntry Entry(Message message, in SubscriptionOptions options) => new()
     {
         Message = message,
+        Since = message.AcceptedAt,
         QoS = message.QoS < options.QoS && !Table.Options.UpgradeQoS ? message.QoS : options.QoS,
         Retain = message.Retain && options.Options.RetainAsPublished,
         SubscriptionId = options.Identifier,

@@ -2,18 +2,61 @@ using System.Runtime.CompilerServices;
 
 namespace Heliograph.Broker.Shards;
 
-/// <summary>How many messages a connection appended to its output in a turn, by the QoS they are sent with.</summary>
-[InlineArray(Levels)]
+/// <summary>
+/// The messages a connection appended to its output in a turn and when each was accepted, so that all are timed when they are written: in few groups,
+/// because what is sent in one turn was accepted in few.
+/// </summary>
 internal struct AppendedMessages
 {
-    /// <summary>QoS 0, 1 and 2.</summary>
-    public const int Levels = 3;
+    private const int Most = 4;
 
-    private int _count;
+    private Groups _groups;
 
-    /// <summary>None.</summary>
-    public readonly bool IsEmpty => (this[0] | this[1] | this[2]) == 0;
+    /// <summary>Groups there are.</summary>
+    public int Count { get; private set; }
 
-    /// <summary>All together.</summary>
-    public readonly int Sum => this[0] + this[1] + this[2];
+    /// <summary>Messages of all groups.</summary>
+    public readonly int Sum
+    {
+        get
+        {
+            var sum = 0;
+            for (var i = 0; i < Count; i++) sum += _groups[i].Messages;
+            return sum;
+        }
+    }
+
+    /// <summary>A group: its QoS, when it was accepted, and how many messages it has.</summary>
+    public readonly (int QoS, long Since, int Messages) this[int index] => (_groups[index].QoS, _groups[index].Since, _groups[index].Messages);
+
+    /// <summary>Adds a message that was accepted at <paramref name="since"/>; false when there is no room for another group.</summary>
+    public bool TryAdd(int qos, long since)
+    {
+        for (var i = Count - 1; i >= 0; i--)
+        {
+            if (_groups[i].Since != since || _groups[i].QoS != qos) continue;
+            _groups[i].Messages++;
+            return true;
+        }
+
+        if (Count == Most) return false;
+        _groups[Count++] = new() { QoS = qos, Since = since, Messages = 1 };
+        return true;
+    }
+
+    /// <summary>Forgets them: they have been timed.</summary>
+    public void Clear() => Count = 0;
+
+    private struct Group
+    {
+        public long Since;
+        public int Messages;
+        public int QoS;
+    }
+
+    [InlineArray(Most)]
+    private struct Groups
+    {
+        private Group _first;
+    }
 }

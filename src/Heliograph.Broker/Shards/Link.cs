@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Protocol;
 
 namespace Heliograph.Broker.Shards;
 
@@ -84,12 +85,22 @@ public abstract class Link
     {
     }
 
-    /// <summary>Messages appended since it was asked last: the send time is recorded once for each.</summary>
+    /// <summary>Notes a message that was appended to the output, with when it was accepted: it is timed when it is written.</summary>
+    internal void Appended(QoS qos, long since)
+    {
+        ref var messages = ref Output.Messages;
+        if (messages.TryAdd((int)qos, since)) return;
+        Shard.Time(messages);
+        messages.Clear();
+        messages.TryAdd((int)qos, since);
+    }
+
+    /// <summary>Messages appended since it was asked last.</summary>
     internal AppendedMessages TakeAppended()
     {
-        if (_output is not { } output) return default;
+        if (_output is not { Messages.Count: > 0 } output) return default;
         var messages = output.Messages;
-        output.Messages = default;
+        output.Messages.Clear();
         return messages;
     }
 
@@ -118,7 +129,7 @@ public abstract class Link
     {
         if (_output is not { } output) return;
         _output = null;
-        if (!output.Messages.IsEmpty) Shard.Metrics.SendFailed(ClientProtocol.Mqtt, output.Messages.Sum);
+        if (output.Messages.Count > 0) Shard.Metrics.SendFailed(ClientProtocol.Mqtt, output.Messages.Sum);
         output.Recycle();
     }
 

@@ -87,7 +87,7 @@ public sealed class Output
     {
         while (_count > 0) RemoveFirst();
         Length = 0;
-        Messages = default;
+        Messages.Clear();
         (t_pool ??= new(Reserve, 256)).Give(this);
     }
 

@@ -54,6 +54,9 @@ public sealed class Shard
     /// <summary>Milliseconds since the shard was made, monotonic, read once a turn.</summary>
     public long Now { get; private set; }
 
+    /// <summary>When the turn began, as a timestamp of the clock: what is received in it was accepted then.</summary>
+    public long TurnStarted { get; private set; }
+
     /// <summary>Unix milliseconds: the wall clock at the start plus <see cref="Now"/>, so that setting the clock back expires nothing early.</summary>
     public long UtcNow { get; private set; }
 
@@ -114,7 +117,8 @@ public sealed class Shard
     /// <summary>Reads the clock. Call when the loop wakes, before bytes are received.</summary>
     public void BeginTurn()
     {
-        Now = Elapsed;
+        TurnStarted = _time.GetTimestamp();
+        Now = (long)_time.GetElapsedTime(_startTimestamp, TurnStarted).TotalMilliseconds;
         UtcNow = _startUtc + Now;
     }
 
@@ -151,17 +155,16 @@ public sealed class Shard
         if (_dirtyCount == 0) return;
         var count = _dirtyCount;
         (_dirty, _flushing, _dirtyCount) = (_flushing, _dirty, 0);
-        var before = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
             var link = _flushing[i];
             _flushing[i] = null!;
-            before = Flush(link, before);
+            Flush(link);
             _hasEnded |= link.IsClosing;
         }
     }
 
-    private long Flush(Link link, long before)
+    private void Flush(Link link)
     {
         var messages = link.TakeAppended();
         try
@@ -174,20 +177,19 @@ public sealed class Shard
             link.Abort();
         }
 
-        return messages.IsEmpty ? before : Time(messages, before);
+        if (messages.Count > 0) Time(messages);
     }
 
-    private long Time(in AppendedMessages messages, long before)
+    /// <summary>Counts messages as sent now, and times each from when it was accepted.</summary>
+    internal void Time(in AppendedMessages messages)
     {
-        var after = TimeProvider.System.GetTimestamp();
-        for (var qos = 0; qos < AppendedMessages.Levels; qos++)
+        var now = _time.GetTimestamp();
+        for (var i = 0; i < messages.Count; i++)
         {
-            if (messages[qos] == 0) continue;
-            Metrics.MessagesSent(ClientProtocol.Mqtt, messages[qos]);
-            Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, after - before, messages[qos]);
+            var (qos, since, count) = messages[i];
+            Metrics.MessagesSent(ClientProtocol.Mqtt, count);
+            Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, Math.Max(0, now - since), count);
         }
-
-        return after;
     }
 
     private void RunSafely(ShardWork work)

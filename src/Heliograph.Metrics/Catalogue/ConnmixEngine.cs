@@ -40,7 +40,7 @@ public static class ConnmixEngine
     public static readonly MetricFamily SendDuration = Area.Summary(
         "connmix_engine_servers_send_duration_seconds",
         "Time from accepting a message to having written it to one client; quantiles cover the last prometheus.summary.maxAge seconds.",
-        "Every send is timed. `local`: the client is on this engine; `forward`: it is on another one, timed here over the whole round trip. "
+        "Every send is timed, as heliograph_send_duration_seconds says. `local`: the client is on this engine; `forward`: it is on another one, timed here over the whole round trip. "
         + "Quantiles are NaN while the window is empty; sum and count are since the start. Quantiles cannot be added over engines: "
         + "use `heliograph_send_duration_seconds` for that.",
         Protocol,

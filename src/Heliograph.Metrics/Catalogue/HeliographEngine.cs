@@ -11,7 +11,8 @@ public static class HeliographEngine
     public static readonly MetricFamily SendDuration = Area.Histogram(
         "heliograph_send_duration_seconds", "Time from accepting a message to having written it to one client, since the start.",
         "The same sends as connmix_engine_servers_send_duration_seconds, in buckets that can be added over engines. "
-        + "qos is the granted one; socket and websocket have 0 only.",
+        + "qos is the granted one; socket and websocket have 0 only. Waiting in the queue of a connected client is part of it; what waited for its client "
+        + "(absent, or not subscribed yet) is timed from when the client was there, and a repetition from when it is due.",
         ConnmixEngine.Protocol,
         new MetricLabel("qos", "0", "1", "2"),
         ConnmixEngine.Scenario);

@@ -37,7 +37,7 @@ internal sealed class HeliographNode
         _authentication = AuthenticationChain.Build(options.Authentication, Users, loggers, clock);
         _store = store ?? OpenStore(options.Storage, metrics, loggers);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
-        var window = new SummaryWindow(TimeProvider.System, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
+        var window = new SummaryWindow(clock, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
         _authentication.ApplyTo(Broker.Access.Authentication);

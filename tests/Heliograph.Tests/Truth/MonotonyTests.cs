@@ -6,7 +6,16 @@ namespace Heliograph.Tests.Truth;
 public sealed class MonotonyTests
 {
     private const int Workers = 4;
-    private const int Steps = 600;
+    private const int Steps = 300;
+    private const int Rounds = 20;
+
+    // A run in which half of it never happened would show little: there are rounds until all of these have moved.
+    private static readonly string[] s_busy =
+    [
+        "messages_sent", "messages_acked", "messages_retained", "messages_delayed", "messages_dropped_no_subscribers", "delivery_dropped_expired",
+        "delivery_dropped_too_large", "delivery_dropped_queue_full", "session_resumed", "session_discarded", "session_terminated", "packets_pubcomp_sent",
+        "packets_disconnect_sent",
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -15,7 +24,7 @@ public sealed class MonotonyTests
     {
         await using var broker = await TestBroker.StartAsync(shards, o => o with { MaxQueue = 5, RetryInterval = TimeSpan.FromSeconds(7), SessionExpiry3 = 5 });
         RandomTraffic[] traffic = [.. Enumerable.Range(0, Workers).Select(worker => new RandomTraffic(broker, (100 * shards) + worker))];
-        var work = Task.WhenAll(traffic.Select(one => Task.Run(() => one.RunAsync(Steps))));
+        var work = RunAsync(broker, traffic);
 
         var scrapes = await Task.WhenAll(Task.Run(() => WatchAsync(broker, work)), Task.Run(() => WatchAsync(broker, work)));
         await work.WaitAsync(Polling.Patience);
@@ -25,7 +34,15 @@ public sealed class MonotonyTests
         var page = broker.Scrape();
         await CounterIdentities.AssertHoldAsync(broker);
         PageIdentities.AssertHold(page, traffic.Sum(one => one.ApiPublishes));
-        AssertBusy(page);
+        Assert.All(s_busy, name => Assert.True(page[name] > 0, $"{name} did not move"));
+    }
+
+    private static async Task RunAsync(TestBroker broker, RandomTraffic[] traffic)
+    {
+        for (var round = 0; round < 2 || (round < Rounds && !Array.TrueForAll(s_busy, name => broker.Scrape()[name] > 0)); round++)
+        {
+            await Task.WhenAll(traffic.Select(one => Task.Run(() => one.RunAsync(Steps))));
+        }
     }
 
     // Two scrapes at once must not disturb each other either.
@@ -57,14 +74,4 @@ public sealed class MonotonyTests
         var page = broker.Scrape();
         foreach (var gauge in new[] { "sessions", "live_connections", "subscriptions", "subscriptions_shared", "topics", "delayed" }) Assert.Equal((gauge, 0), (gauge, page[$"{gauge}_count"]));
     }
-
-    // A run in which half of it never happened would show little.
-    private static void AssertBusy(DeploymentReading page) => Assert.All(
-        new[]
-        {
-            "messages_sent", "messages_acked", "messages_retained", "messages_delayed", "messages_dropped_no_subscribers", "delivery_dropped_expired",
-            "delivery_dropped_too_large", "delivery_dropped_queue_full", "session_resumed", "session_discarded", "session_terminated", "packets_pubcomp_sent",
-            "packets_disconnect_sent",
-        },
-        name => Assert.True(page[name] > 0, $"{name} did not move"));
 }
