@@ -33,7 +33,7 @@ public sealed class ScramTests : IDisposable
         var clientKey = Convert.FromBase64String("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=").Zip(signature, (a, b) => (byte)(a ^ b)).ToArray();
 
         Assert.Equal(keys.StoredKey, SHA256.HashData(clientKey));
-        Assert.Equal("6rriTRBi23WpR/wtup+mMhUZUn/dB5nLTJRsjl95G4=", Convert.ToBase64String(ScramHash.Sha256.Hmac(keys.ServerKey, Encoding.ASCII.GetBytes(Signed))));
+        Assert.Equal("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=", Convert.ToBase64String(ScramHash.Sha256.Hmac(keys.ServerKey, Encoding.ASCII.GetBytes(Signed))));
     }
 
     [Theory]
