@@ -27,6 +27,9 @@ public sealed record ConnectRequest
     /// <summary>The whole subject of its certificate; null without one.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>The first subject alternative name of its certificate; null without one.</summary>
+    public string? AlternativeName { get; init; }
+
     /// <summary>The listener it came in by.</summary>
     public string Listener { get; init; } = "";
 

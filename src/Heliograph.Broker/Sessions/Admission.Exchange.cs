@@ -94,6 +94,12 @@ internal sealed partial class Admission
             return;
         }
 
+        if (result.Username is { } name && name != _identity.Username)
+        {
+            connection.Fail(ReasonCode.NotAuthorized, "re-authentication as another user");
+            return;
+        }
+
         _identity = result.Complete(_identity);
         connection.TakeOn(new ClientAccess(_identity, Node.Access.Authorization, Counters));
         WriteAuth(ReasonCode.Success, result.Data);

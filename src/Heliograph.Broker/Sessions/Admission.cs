@@ -1,7 +1,7 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Heliograph.Broker.Access;
+using Heliograph.Broker.Shards;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -35,28 +35,56 @@ internal sealed partial class Admission(MqttConnection connection)
         var access = Node.Access;
         _request = RequestOf(packet);
         _identity = _request.Identity;
-        if (access.Bans.Find(_identity, connection.Link.Shard.UtcNow) is { } ban) connection.RefuseEarly(ReasonCode.Banned, $"banned by {ban.Target} '{ban.Who}': {ban.Reason}");
+        if (_request.ClientId.Length == 0 || _request.ClientId.Length > connection.Options.MaxClientIdLength)
+            connection.RefuseEarly(ReasonCode.ClientIdentifierNotValid, "the client's certificate has no name that can be its client identifier");
+        else if (access.Bans.Find(_identity, connection.Link.Shard.UtcNow) is { } ban) connection.RefuseEarly(ReasonCode.Banned, $"banned by {ban.Target} '{ban.Who}': {ban.Reason}");
         else if (!packet.AuthenticationMethod.IsEmpty) BeginExchange(packet, frame);
-        else if (access.Authentication.IsOpen) AdmitUnchecked(packet, frame);
+        else if (connection.Link.Access.IsUnchecked) AdmitUnchecked(packet, frame);
+        else if (access.Authentication.IsOpen) AdmitOpen(packet, frame);
         else AskAuthenticators(frame);
+    }
+
+    /// <summary>The identifier of the client on a link: of its CONNECT, or of its certificate when the listener says so. Empty when there is none.</summary>
+    public static ReadOnlySpan<byte> ClientIdOf(in ConnectPacket packet, Link link) => link.Access.ClientId == CertificateField.None
+        ? packet.ClientId
+        : Encoding.UTF8.GetBytes(CertificateNames.Read(link.PeerCertificate, link.Access.ClientId) ?? "");
+
+    private byte[] ClientIdOf(in ConnectPacket packet)
+    {
+        if (connection.Link.Access.ClientId == CertificateField.None && packet.ClientId.IsEmpty) return connection.Table.NewClientId();
+        return ClientIdOf(packet, connection.Link).ToArray();
+    }
+
+    private string? UsernameOf(in ConnectPacket packet)
+    {
+        var field = connection.Link.Access.Username;
+        if (field != CertificateField.None) return CertificateNames.Read(connection.Link.PeerCertificate, field);
+        return packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
     }
 
     private ConnectRequest RequestOf(in ConnectPacket packet) => new()
     {
-        ClientId = packet.ClientId.IsEmpty ? connection.Table.NewClientId() : packet.ClientId.ToArray(),
-        Username = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
+        ClientId = ClientIdOf(packet),
+        Username = UsernameOf(packet),
         Password = packet.HasPassword ? packet.Password.ToArray() : null,
         Address = (connection.Link.Remote as IPEndPoint)?.Address,
         Port = (connection.Link.Remote as IPEndPoint)?.Port ?? 0,
-        CommonName = connection.Link.PeerCertificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
-        Subject = connection.Link.PeerCertificate?.Subject,
+        CommonName = CertificateNames.Read(connection.Link.PeerCertificate, CertificateField.CommonName),
+        Subject = CertificateNames.Read(connection.Link.PeerCertificate, CertificateField.Subject),
+        AlternativeName = CertificateNames.Read(connection.Link.PeerCertificate, CertificateField.AlternativeName),
         Listener = connection.Link.Listener,
         Version = packet.Version,
     };
 
-    private void AdmitUnchecked(in ConnectPacket packet, in Frame frame)
+    // The step of authentication is taken, though there is nobody to ask.
+    private void AdmitOpen(in ConnectPacket packet, in Frame frame)
     {
         Counters.Add(BrokerCounter.ClientAuthenticate);
+        AdmitUnchecked(packet, frame);
+    }
+
+    private void AdmitUnchecked(in ConnectPacket packet, in Frame frame)
+    {
         _isUnchecked = true;
         CheckWill(packet, frame);
     }

@@ -26,7 +26,7 @@ public sealed partial class MqttConnection
         if (frame.Type != PacketType.Connect) return _table;
         _isVersionKnown = ConnectPacket.TryReadVersion(frame, out _version);
         if (_node.Tables.Length == 1) return _table;
-        var clientId = ConnectPacket.Read(frame).ClientId;
+        var clientId = Admission.ClientIdOf(ConnectPacket.Read(frame), Link);
         return clientId.IsEmpty ? _table : _table.Home(clientId);
     }
 

@@ -35,6 +35,9 @@ public abstract class Link
     /// <summary>How fast the peer may send.</summary>
     public virtual ClientRate Rate => default;
 
+    /// <summary>How the peer comes in.</summary>
+    public virtual ListenerAccess Access => default;
+
     /// <summary>The client's certificate when TLS asked for one and it was valid.</summary>
     public virtual X509Certificate2? PeerCertificate => null;
 

@@ -11,14 +11,15 @@ internal static class ServerRules
     {
         var servers = options.Engine.Servers;
         for (var i = 0; i < servers.Count; i++)
-            if (IsOpenToAnyone(servers[i]) && !options.AllowAnonymous)
+            if (IsOpenToAnyone(servers[i], options) && !options.AllowAnonymous)
                 problems.Add($"engine:servers:{i}:bind", "anyone on the network could use this MQTT server without a password. Either bind it to "
-                    + "127.0.0.1, or demand client certificates (tls.clientCertificates: required), or accept that with `allowAnonymous: true`");
+                    + "127.0.0.1, or say in `authentication` how clients are checked, or demand client certificates (tls.clientCertificates: required), or accept that with `allowAnonymous: true`");
         CheckPorts(Listeners(options), problems);
     }
 
-    private static bool IsOpenToAnyone(ServerOptions server) =>
-        server.Protocol == ServerProtocol.Mqtt && !server.IsLoopback && server.Tls?.ClientCertificates != ClientCertificates.Required;
+    private static bool IsOpenToAnyone(ServerOptions server, HeliographOptions options) =>
+        server.Protocol == ServerProtocol.Mqtt && !server.IsLoopback && server.Tls?.ClientCertificates != ClientCertificates.Required
+        && !(server.Authentication && options.Authentication.Any(authenticator => authenticator.Enabled));
 
     private static List<(string Path, IPAddress Address, int Port)> Listeners(HeliographOptions options) =>
     [

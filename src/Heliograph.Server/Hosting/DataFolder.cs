@@ -22,6 +22,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Whether that file is there and its key may still open something.</summary>
     public bool HasFirstApp => File.Exists(FirstAppFile) && Apps.Read().Any(app => app.Name == FirstName);
 
+    /// <summary>Users, rules and bans of MQTT clients.</summary>
+    public string AccessFile => Path.Combine(path, "access.db");
+
     /// <summary>The certificate that the server makes for itself.</summary>
     public string CertificateFile => Path.Combine(path, "api-certificate.pem");
 

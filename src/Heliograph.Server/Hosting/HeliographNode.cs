@@ -1,6 +1,7 @@
 using Heliograph.Broker;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
@@ -23,23 +24,32 @@ internal sealed class HeliographNode
     private readonly TransportHost _transport;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
+    private readonly AccessDatabase _database;
+    private readonly AuthenticationChain _authentication;
     private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
     {
         (_loggers, _clock) = (loggers, clock);
         var metrics = options.Storage.Memory ? null : new StorageMetrics(EnumText.Name(options.Storage.Synchronous), clock);
+        _database = options.Storage.Memory ? AccessDatabase.InMemory() : AccessDatabase.Open(new DataFolder(options.Storage.Folder).AccessFile);
+        Users = new(_database);
+        _authentication = AuthenticationChain.Build(options.Authentication, Users, loggers, clock);
         _store = store ?? OpenStore(options.Storage, metrics, loggers);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         var window = new SummaryWindow(clock, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
+        _authentication.ApplyTo(Broker.Access.Authentication);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Source = new(Broker, metrics, clock, _transport.Listeners);
     }
 
     /// <summary>The broker behind the doors.</summary>
     public MessageBroker Broker { get; }
+
+    /// <summary>The users of the data folder.</summary>
+    public UserDatabase Users { get; }
 
     /// <summary>What the pages read.</summary>
     public NodeSource Source { get; }
@@ -63,7 +73,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException or AppsException)
+        catch (Exception fault) when (fault is AccessFileException or StoreException or ListenerException or ListenException or TlsException or AppsException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -98,6 +108,8 @@ internal sealed class HeliographNode
         {
             _store.Drain(StoreBound);
             _store.Dispose();
+            _authentication.Dispose();
+            _database.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
         }
     }
@@ -148,6 +160,7 @@ internal sealed class HeliographNode
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ClientRate = new(server.MessageRate, server.ByteRate),
+        Access = new(!server.Authentication, server.CertificateAsUsername, server.CertificateAsClientId),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),
         WebSocket = server.Path is { } path ? new() { Path = path } : null,

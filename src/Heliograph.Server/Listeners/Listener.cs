@@ -53,6 +53,9 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     /// <inheritdoc/>
     public override ClientRate Rate => _rate.Value;
 
+    /// <inheritdoc/>
+    public override ListenerAccess Access => _options.Access;
+
     /// <summary>The port it is bound to, also when the system chose it.</summary>
     public int Port { get; }
 

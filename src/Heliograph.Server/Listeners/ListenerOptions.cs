@@ -40,6 +40,9 @@ internal sealed record ListenerOptions
     /// <summary>How fast each client may send.</summary>
     public ClientRate ClientRate { get; init; }
 
+    /// <summary>How clients come in.</summary>
+    public ListenerAccess Access { get; init; }
+
     /// <summary>How long the PROXY header, TLS handshake and WebSocket upgrade may take together.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -16,6 +16,9 @@ internal abstract class LinkOrigin
     /// <summary>How fast each of its clients may send; connections from then on have it.</summary>
     public virtual ClientRate Rate => default;
 
+    /// <summary>How its clients come in.</summary>
+    public virtual ListenerAccess Access => default;
+
     /// <summary>What lies between the socket and the protocol of a new link; null when nothing does.</summary>
     public virtual LayerStack? CreateLayers(StreamLink link) => null;
 

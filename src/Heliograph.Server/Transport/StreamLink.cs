@@ -65,6 +65,9 @@ internal abstract partial class StreamLink : Link
     /// <inheritdoc/>
     public override ClientRate Rate => _origin.Rate;
 
+    /// <inheritdoc/>
+    public override ListenerAccess Access => _origin.Access;
+
     /// <summary>The peer as the socket sees it.</summary>
     protected abstract EndPoint? SocketRemote { get; }
 

@@ -15,7 +15,7 @@ internal static class PacketDecoding
         PacketType.UnsubAck => DecodeSubAck(frame, version),
         PacketType.PingResp => new PingResp(),
         PacketType.Disconnect => new Disconnect(DisconnectPacket.Read(frame, version).Reason),
-        PacketType.Auth => new Auth(AuthPacket.Read(frame, version).Reason),
+        PacketType.Auth => new Auth(AuthPacket.Read(frame, version).Reason) { Data = Encoding.UTF8.GetString(AuthPacket.Read(frame, version).Data) },
         _ => DecodeAck(AckPacket.Read(frame, version)),
     };
 

@@ -70,4 +70,12 @@ internal sealed record PingResp : ReceivedPacket;
 
 internal sealed record Disconnect(ReasonCode Reason) : ReceivedPacket;
 
-internal sealed record Auth(ReasonCode Reason) : ReceivedPacket;
+internal sealed record Auth(ReasonCode Reason) : ReceivedPacket
+{
+    /// <summary>The authentication data; two packets may differ in it and still be alike.</summary>
+    public string Data { get; init; } = "";
+
+    public bool Equals(Auth? other) => other is not null && Reason == other.Reason;
+
+    public override int GetHashCode() => (int)Reason;
+}

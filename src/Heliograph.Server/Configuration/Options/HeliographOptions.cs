@@ -19,6 +19,10 @@ internal sealed record HeliographOptions
     /// <summary>Who may call the engine and center APIs.</summary>
     public AccessOptions Access { get; init; } = new();
 
+    /// <summary>Who may come in: each is asked in turn until one knows the client; one whom nobody knows is refused. Without any, everybody comes in unchecked.</summary>
+    [Setting(Applies.Restart)]
+    public IReadOnlyList<AuthenticatorOptions> Authentication { get; init; } = [];
+
     /// <summary>The center: the node that knows all engines.</summary>
     public CenterOptions Center { get; init; } = new();
 

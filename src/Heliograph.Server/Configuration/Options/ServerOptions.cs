@@ -1,11 +1,15 @@
 using System.Net;
 using Heliograph.Broker.Settings;
+using Heliograph.Broker.Shards;
+using Heliograph.Server.Transport.Tls;
 
 namespace Heliograph.Server.Configuration;
 
 /// <summary>One port clients connect to.</summary>
 internal sealed record ServerOptions : ISection
 {
+    private const string NeedsCertificate = "clients may come without a certificate; set tls.clientCertificates: required";
+
     /// <summary>Name in logs and errors; protocol and port when not given.</summary>
     [Setting(Applies.Restart)]
     public string? Name { get; init; }
@@ -49,6 +53,18 @@ internal sealed record ServerOptions : ISection
     [Setting(Applies.NewConnections, Min = 0, Max = 2_147_483_647)]
     public int ByteRate { get; init; }
 
+    /// <summary>For mqtt: whether clients of this server are checked by `authentication`. With false everybody comes in: for a server inside a trusted network.</summary>
+    [Setting(Applies.Restart)]
+    public bool Authentication { get; init; } = true;
+
+    /// <summary>For mqtt with tls.clientCertificates required: what of its certificate is a client's user name, in place of the one it gives.</summary>
+    [Setting(Applies.Restart)]
+    public CertificateField CertificateAsUsername { get; init; }
+
+    /// <summary>For mqtt with tls.clientCertificates required: what of its certificate is a client's identifier, in place of the one it gives.</summary>
+    [Setting(Applies.Restart)]
+    public CertificateField CertificateAsClientId { get; init; }
+
     /// <summary>Values a Lua script reads with mix.server.option, and for websocket the path.</summary>
     [Setting(Applies.Restart)]
     public IReadOnlyList<ServerOption> Options { get; init; } = [];
@@ -91,6 +107,12 @@ internal sealed record ServerOptions : ISection
     {
         if (Protocol == ServerProtocol.Mqtt && Entry is not null)
             problems.Add("entry", "only servers with protocol websocket or socket run a script; leave it out");
+        if (Tls?.ClientCertificates != ClientCertificates.Required)
+        {
+            if (CertificateAsUsername != CertificateField.None) problems.Add("certificateAsUsername", NeedsCertificate);
+            if (CertificateAsClientId != CertificateField.None) problems.Add("certificateAsClientId", NeedsCertificate);
+        }
+
         if (Path is null)
             return;
         if (Protocol != ServerProtocol.Mqtt)

@@ -28,11 +28,13 @@ internal static class ReferenceText
         A running server looks at the file every two seconds, and at once on SIGHUP. A file with errors is reported in the log and changes
         nothing. When a changed setting applies, is in the tables: *now*, for *new connections*, or after a *restart*.
 
-        A server with protocol mqtt that is bound wider than this machine would let anyone in. It is refused unless its clients must show
-        a certificate (`tls.clientCertificates: required`) or `allowAnonymous: true` says that this is meant.
+        A server with protocol mqtt that is bound wider than this machine would let anyone in. It is refused unless `authentication` says how
+        clients are checked (`docs/authentication.md`), its clients must show a certificate (`tls.clientCertificates: required`), or
+        `allowAnonymous: true` says that this is meant.
 
         ```yaml
-        allowAnonymous: true
+        authentication:
+          - type: users
         engine:
           servers:
             - {port: 1883, bind: 0.0.0.0, protocol: mqtt}

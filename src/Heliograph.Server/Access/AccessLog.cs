@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Access;
+
+/// <summary>What the log says about who may come in (events 4000 to 4049).</summary>
+internal static partial class AccessLog
+{
+    /// <summary>The users are in memory.</summary>
+    [LoggerMessage(4000, LogLevel.Information, "{Count} users read from the data folder in {Milliseconds} ms")]
+    public static partial void UsersRead(ILogger logger, int count, long milliseconds);
+
+    /// <summary>A record of a user is damaged.</summary>
+    [LoggerMessage(4001, LogLevel.Warning, "the user '{User}' cannot come in: its record in access.db is damaged; set its password again")]
+    public static partial void DamagedUser(ILogger logger, string user);
+
+    /// <summary>The password file was read again.</summary>
+    [LoggerMessage(4002, LogLevel.Information, "the password file {Path} has changed: {Count} users")]
+    public static partial void PasswordsRead(ILogger logger, string path, int count);
+
+    /// <summary>The password file could not be read again.</summary>
+    [LoggerMessage(4003, LogLevel.Warning, "the password file {Path} has changed and cannot be read: {Reason}; the users read before stay")]
+    public static partial void PasswordsNotRead(ILogger logger, string path, string reason);
+
+    /// <summary>A line lets nobody in.</summary>
+    [LoggerMessage(4004, LogLevel.Warning, "{Path}:{Line}: ignored: {Reason}")]
+    public static partial void PasswordLine(ILogger logger, string path, int line, string reason);
+
+    /// <summary>The keys of tokens cannot be read.</summary>
+    [LoggerMessage(4005, LogLevel.Warning, "the keys of tokens cannot be read from {Url}: {Reason}; those read before stay, this is logged once")]
+    public static partial void KeysNotRead(ILogger logger, string url, string reason);
+
+    /// <summary>The keys of tokens are there again.</summary>
+    [LoggerMessage(4006, LogLevel.Information, "{Count} keys of tokens read from {Url}")]
+    public static partial void KeysRead(ILogger logger, string url, int count);
+
+    /// <summary>A service that is asked gives no usable answers.</summary>
+    [LoggerMessage(4007, LogLevel.Warning, "{Url} is left alone for {Seconds} s, because too many questions to it failed")]
+    public static partial void ServiceBroken(ILogger logger, string url, double seconds);
+
+    /// <summary>The service answers again.</summary>
+    [LoggerMessage(4008, LogLevel.Information, "{Url} answers again")]
+    public static partial void ServiceBack(ILogger logger, string url);
+
+    /// <summary>Users were added on the first start.</summary>
+    [LoggerMessage(4009, LogLevel.Information, "{Imported} users added from {Path}, {Skipped} lines skipped")]
+    public static partial void Bootstrapped(ILogger logger, string path, int imported, int skipped);
+
+    /// <summary>A user of the bootstrap file could not be added.</summary>
+    [LoggerMessage(4010, LogLevel.Warning, "{Path}:{Line}: skipped: {Reason}")]
+    public static partial void BootstrapLine(ILogger logger, string path, int line, string reason);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Heliograph.Broker.Access;
+
+namespace Heliograph.Server.Access;
+
+/// <summary>Reads what a service answers about a client.</summary>
+internal static class HttpAnswer
+{
+    /// <summary>The decision in a JSON answer.</summary>
+    /// <exception cref="FormatException">It is none; the message says why.</exception>
+    public static AuthenticationResult Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            throw new FormatException("the answer is not JSON");
+        }
+    }
+
+    private static AuthenticationResult Read(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Object) throw new FormatException("the answer is not a JSON object");
+        return Member(answer, "result", JsonValueKind.String)?.GetString() switch
+        {
+            "allow" => Allowed(answer),
+            "deny" => AuthenticationResult.Refused("the service denies it"),
+            "ignore" => AuthenticationResult.Ignored,
+            _ => throw new FormatException("the result in the answer is not allow, deny or ignore"),
+        };
+    }
+
+    private static AuthenticationResult Allowed(JsonElement answer) => new()
+    {
+        Outcome = AuthenticationOutcome.Accepted,
+        IsSuperuser = IsSuperuser(answer),
+        ExpiresAt = ExpiresAt(answer),
+        Rules = Member(answer, "acl") is { } rules ? RuleReader.Read(rules) : [],
+        Attributes = Attributes(answer),
+    };
+
+    private static bool IsSuperuser(JsonElement answer) => Member(answer, "is_superuser")?.ValueKind switch
+    {
+        null or JsonValueKind.False => false,
+        JsonValueKind.True => true,
+        _ => throw new FormatException("is_superuser in the answer is neither true nor false"),
+    };
+
+    // Seconds, as EMQX has them.
+    private static long ExpiresAt(JsonElement answer)
+    {
+        if (Member(answer, "expire_at") is not { } time) return 0;
+        return time.ValueKind == JsonValueKind.Number && time.TryGetInt64(out var seconds) && seconds is > 0 and < long.MaxValue / 1000
+            ? seconds * 1000
+            : throw new FormatException("expire_at in the answer is no time in Unix seconds");
+    }
+
+    private static Dictionary<string, string>? Attributes(JsonElement answer)
+    {
+        if (Member(answer, "client_attrs", JsonValueKind.Object) is not { } attributes) return null;
+        return attributes.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.ValueKind == JsonValueKind.String ? one.Value.GetString()! : one.Value.GetRawText());
+    }
+
+    private static JsonElement? Member(JsonElement answer, string name, JsonValueKind? kind = null)
+    {
+        if (!answer.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        return kind is null || value.ValueKind == kind ? value : throw new FormatException($"{name} in the answer is of the wrong type");
+    }
+}
