@@ -4,4 +4,10 @@ if (args is ["store"])
     return;
 }
 
+if (args is ["access"])
+{
+    Heliograph.Bench.AccessBench.Run();
+    return;
+}
+
 BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -46,7 +46,7 @@ public sealed partial class MqttConnection
 
     private void Publish(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
-        CheckReceiveMaximum(packet);
+        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
         if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
         var result = Route(packet, topic);
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, result);
@@ -64,20 +64,14 @@ public sealed partial class MqttConnection
 #endif
     }
 
-    // After the rules were asked, as EMQX counts it; what is denied is held to it as well.
-    private void CheckReceiveMaximum(in PublishPacket packet)
-    {
-        if (IsVersion5 && packet.QoS > QoS.AtMostOnce && IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
-    }
-
     private bool IsAboveReceiveMaximum(in PublishPacket packet)
     {
         var unacknowledged = (_session!.Incoming?.Count ?? 0) + (_acks?.PubAcks ?? 0);
-        return unacknowledged >= _options.MaxAwaitingRelease
+        return IsVersion5 && packet.QoS > QoS.AtMostOnce && unacknowledged >= _options.MaxAwaitingRelease
             && (packet.QoS == QoS.AtLeastOnce || !_session.Incoming!.Contains(packet.PacketId));
     }
 
-    // [MQTT-3.3.4-9] counted as EMQX does: the packet and the message are dropped.
+    // [MQTT-3.3.4-9] counted as EMQX does: after the rules were asked, the packet and the message are dropped.
     private ProtocolException AboveReceiveMaximum()
     {
         _counters.Add(BrokerCounter.PacketsPublishDropped);

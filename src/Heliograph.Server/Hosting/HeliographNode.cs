@@ -1,6 +1,7 @@
 using Heliograph.Broker;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
@@ -23,6 +24,8 @@ internal sealed class HeliographNode
     private readonly TransportHost _transport;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
+    private readonly AccessDatabase _database;
+    private readonly AuthorizationChain _authorization;
     private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
@@ -30,10 +33,12 @@ internal sealed class HeliographNode
         (_loggers, _clock) = (loggers, clock);
         var metrics = options.Storage.Memory ? null : new StorageMetrics(EnumText.Name(options.Storage.Synchronous), clock);
         _store = store ?? OpenStore(options.Storage, metrics, loggers);
+        _database = OpenDatabase(options.Storage);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         var window = new SummaryWindow(TimeProvider.System, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
+        _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Source = new(Broker, metrics, clock, _transport.Listeners);
     }
@@ -46,6 +51,9 @@ internal sealed class HeliographNode
 
     /// <summary>The open listeners, in the order of the configuration.</summary>
     public IReadOnlyList<Listener> Listeners => _transport.Listeners;
+
+    /// <summary>What clients may do.</summary>
+    public AuthorizationChain Authorization => _authorization;
 
     /// <summary>Pages and APIs; there once the node is open.</summary>
     public NodeHttp Http => _http!;
@@ -63,7 +71,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException or AppsException)
+        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException or AppsException or AccessFileException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -73,6 +81,7 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
+        _authorization.Apply(options.Authorization);
         _http!.Apply(options.Access);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
@@ -98,6 +107,8 @@ internal sealed class HeliographNode
         {
             _store.Drain(StoreBound);
             _store.Dispose();
+            _authorization.Dispose();
+            _database.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
         }
     }
@@ -114,6 +125,9 @@ internal sealed class HeliographNode
         return new SqliteStore(file, loggers.CreateLogger<SqliteStore>());
     }
 
+    private static AccessDatabase OpenDatabase(StorageOptions options) =>
+        options.Memory ? AccessDatabase.InMemory() : AccessDatabase.Open(Path.Combine(options.Folder, "access.db"));
+
     private static TransportOptions TransportOptionsOf(HeliographOptions options) => new()
     {
         Kind = options.Transport,
@@ -129,6 +143,7 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
+            _authorization.Start(options.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
         }
