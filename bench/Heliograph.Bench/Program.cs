@@ -10,4 +10,10 @@ if (args is ["counting"])
     return;
 }
 
+if (args is ["access"])
+{
+    Heliograph.Bench.AccessBench.Run();
+    return;
+}
+
 BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -50,6 +50,7 @@ public sealed partial class MqttConnection
     private void Deny(in PublishPacket packet)
     {
         if (_access.EndsWhenDenied) throw new ProtocolException(ReasonCode.NotAuthorized, "a PUBLISH to a topic that is not allowed to this client");
+        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
         _counters.Add(ReasonCells.Publish(ReasonCode.NotAuthorized));
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, ReasonCode.NotAuthorized, null);
         else if (packet.QoS == QoS.ExactlyOnce) Acknowledge(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, null);

@@ -15,7 +15,7 @@ public sealed partial class MqttConnection
     /// <summary>PUBLISH packets received.</summary>
     internal long MessagesReceived { get; private set; }
 
-    // 1 parse and count · 2 check · 3 topic alias · 4 QoS 2: seen before? · 5 route · 6 acknowledge when kept
+    // 1 parse and count · 2 check · 3 topic alias · 4 allowed? · 5 QoS 2: seen before? · 6 route · 7 acknowledge when kept
     private void OnPublish(in Frame frame)
     {
         var packet = PublishPacket.Read(frame, _version);
@@ -34,7 +34,6 @@ public sealed partial class MqttConnection
     private void TakeUp(in PublishPacket packet, in Frame frame)
     {
         PublishRules.Check(packet, _options);
-        if (IsVersion5 && packet.QoS > QoS.AtMostOnce && IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
         var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
         if (TopicLevels.Count(topic) > _options.MaxTopicLevels)
         {
@@ -47,6 +46,7 @@ public sealed partial class MqttConnection
 
     private void Publish(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
+        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
         if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
         var result = Route(packet, topic);
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, result);
@@ -67,11 +67,11 @@ public sealed partial class MqttConnection
     private bool IsAboveReceiveMaximum(in PublishPacket packet)
     {
         var unacknowledged = (_session!.Incoming?.Count ?? 0) + (_acks?.PubAcks ?? 0);
-        return unacknowledged >= _options.MaxAwaitingRelease
+        return IsVersion5 && packet.QoS > QoS.AtMostOnce && unacknowledged >= _options.MaxAwaitingRelease
             && (packet.QoS == QoS.AtLeastOnce || !_session.Incoming!.Contains(packet.PacketId));
     }
 
-    // [MQTT-3.3.4-9] counted as EMQX does: the packet and the message are dropped.
+    // [MQTT-3.3.4-9] counted as EMQX does: after the rules were asked, the packet and the message are dropped.
     private ProtocolException AboveReceiveMaximum()
     {
         _counters.Add(BrokerCounter.PacketsPublishDropped);

@@ -26,6 +26,7 @@ internal sealed class HeliographNode
     private readonly TimeProvider _clock;
     private readonly AccessDatabase _database;
     private readonly AuthenticationChain _authentication;
+    private readonly AuthorizationChain _authorization;
     private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
@@ -41,6 +42,7 @@ internal sealed class HeliographNode
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
         _authentication.ApplyTo(Broker.Access.Authentication);
+        _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Source = new(Broker, metrics, clock, _transport.Listeners);
     }
@@ -56,6 +58,9 @@ internal sealed class HeliographNode
 
     /// <summary>The open listeners, in the order of the configuration.</summary>
     public IReadOnlyList<Listener> Listeners => _transport.Listeners;
+
+    /// <summary>What clients may do.</summary>
+    public AuthorizationChain Authorization => _authorization;
 
     /// <summary>Pages and APIs; there once the node is open.</summary>
     public NodeHttp Http => _http!;
@@ -83,6 +88,7 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
+        _authorization.Apply(options.Authorization);
         _http!.Apply(options.Access);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
@@ -109,6 +115,7 @@ internal sealed class HeliographNode
             _store.Drain(StoreBound);
             _store.Dispose();
             _authentication.Dispose();
+            _authorization.Dispose();
             _database.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
         }
@@ -141,6 +148,7 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
+            _authorization.Start(options.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
         }

@@ -13,10 +13,13 @@ internal sealed class FakeAuthenticator : IAuthenticator
     /// <summary>What a right password gives.</summary>
     public AuthenticationResult Accepts { get; set; } = AuthenticationResult.Accepted;
 
+    /// <summary>Whether a client without a password has a right one.</summary>
+    public bool AcceptsEverybody { get; init; }
+
     public void Answer(AuthenticationResult result) => _answer.TrySetResult(result);
 
     public async ValueTask<AuthenticationResult> AuthenticateAsync(ConnectRequest request, CancellationToken cancellation) =>
-        request.Password is not { } password ? AuthenticationResult.Ignored : Encoding.UTF8.GetString(password) switch
+        request.Password is not { } password ? AcceptsEverybody ? Accepts : AuthenticationResult.Ignored : Encoding.UTF8.GetString(password) switch
         {
             "right" => Accepts,
             "wait" => await _answer.Task,

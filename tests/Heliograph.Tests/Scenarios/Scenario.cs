@@ -21,16 +21,11 @@ internal sealed record Scenario(string Id, string Title, Dictionary<string, long
     /// <summary>The contract's, completed, and ours.</summary>
     public static IReadOnlyDictionary<string, Scenario> All { get; } = Complete(Contract, Load("more-scenarios.json"));
 
-    /// <summary>
-    /// Everything that must move without access control: no check is run, and who connects is accepted as anonymous, which is counted beside the
-    /// success. Octets are left out unless the scenario names any; they are compared with what the clients sent and received.
-    /// </summary>
+    /// <summary>Everything that must move. Octets are left out unless the scenario names any; they are compared with what the clients sent and received.</summary>
     public SortedDictionary<string, long> Moves()
     {
         var moves = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, delta) in Counters.Where(counter => !NeedsAccessControl(counter.Key)).Concat(Gauges ?? []).Concat(Maxima ?? [])) moves.Add(name, delta);
-        Twin(moves, "authentication_success_anonymous", "authentication_success");
-        Twin(moves, "client_auth_anonymous", "authentication_success");
+        foreach (var (name, delta) in Counters.Concat(Gauges ?? []).Concat(Maxima ?? [])) moves.Add(name, delta);
         Twin(moves, "packets_connect_received", "packets_connect");
         Twin(moves, "client_disconnected_reason", "client_disconnected");
         foreach (var (platform, node) in s_platform) Twin(moves, platform, node);
@@ -38,8 +33,6 @@ internal sealed record Scenario(string Id, string Title, Dictionary<string, long
     }
 
     public long Counter(string name) => Counters.GetValueOrDefault(name);
-
-    private static bool NeedsAccessControl(string name) => name.StartsWith("authorization_", StringComparison.Ordinal) || name == "client_authorize";
 
     private static void Twin(SortedDictionary<string, long> moves, string name, string of)
     {

@@ -106,7 +106,7 @@ internal sealed partial class ScenarioScript
     private async Task<Func<Task>> DelayedStoreFullAsync()
     {
         var a = await ConnectAsync("a");
-        await a.PublishAsync("$delayed/9/t", "x", QoS.AtLeastOnce);
+        await (await ConnectAsync("b")).PublishAsync("$delayed/9/t", "x", QoS.AtLeastOnce);
         return async () => Assert.Equal(ReasonCode.QuotaExceeded, await a.PublishAsync("$delayed/9/t", "x", QoS.AtLeastOnce));
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class ScenarioScript(TestBroker broker) : IAsyncDisposab
     private async Task<TestClient> ConnectAsync(string id, int shard = 0, Func<ClientOptions, ClientOptions>? with = null)
     {
         var placed = Math.Min(shard, _broker.Shards - 1);
-        var client = await _broker.ConnectAsync(o => (with?.Invoke(o) ?? o) with { ClientId = id, Shard = placed });
+        var client = await _broker.ConnectAsync(o => (with?.Invoke(Known(o)) ?? Known(o)) with { ClientId = id, Shard = placed });
         _clients.Add(client);
         return client;
     }

@@ -5,7 +5,6 @@ namespace Heliograph.Tests.Scenarios;
 /// <summary>A part of the program that does not exist yet.</summary>
 internal enum Missing
 {
-    AccessControl,
     Rules,
     Cluster,
 }
@@ -16,16 +15,7 @@ internal static class Waiting
     /// <summary>Scenarios of the contract, and ids that its tables name without a scenario.</summary>
     public static IReadOnlyDictionary<string, Missing> Scenarios { get; } = new Dictionary<string, Missing>
     {
-        ["S02"] = Missing.AccessControl,
-        ["S07"] = Missing.AccessControl,
-        ["S08a"] = Missing.AccessControl,
-        ["S08b"] = Missing.AccessControl,
         ["S23"] = Missing.Rules,
-        ["S26"] = Missing.AccessControl,
-        ["S27a"] = Missing.AccessControl,
-        ["S27b"] = Missing.AccessControl,
-        ["S31"] = Missing.AccessControl,
-        ["S32"] = Missing.AccessControl,
         ["S35"] = Missing.Cluster,
         ["S36"] = Missing.Rules,
         ["S37"] = Missing.Rules,
@@ -36,20 +26,6 @@ internal static class Waiting
     /// <summary>Families of the deployment page that nothing can move yet.</summary>
     public static IReadOnlyDictionary<string, Missing> Families { get; } = new Dictionary<string, Missing>
     {
-        ["authentication_failure"] = Missing.AccessControl,
-        ["authorization_allow"] = Missing.AccessControl,
-        ["authorization_cache_hit"] = Missing.AccessControl,
-        ["authorization_cache_miss"] = Missing.AccessControl,
-        ["authorization_deny"] = Missing.AccessControl,
-        ["authorization_matched_allow"] = Missing.AccessControl,
-        ["authorization_matched_deny"] = Missing.AccessControl,
-        ["authorization_nomatch"] = Missing.AccessControl,
-        ["authorization_superuser"] = Missing.AccessControl,
-        ["client_authorize"] = Missing.AccessControl,
-        ["packets_auth_sent"] = Missing.AccessControl,
-        ["packets_connack_auth_error"] = Missing.AccessControl,
-        ["packets_publish_auth_error"] = Missing.AccessControl,
-        ["packets_subscribe_auth_error"] = Missing.AccessControl,
         ["cluster_nodes_running"] = Missing.Cluster,
         ["cluster_nodes_stopped"] = Missing.Cluster,
         ["deployment_emqx_cluster_status"] = Missing.Cluster,
@@ -59,8 +35,6 @@ internal static class Waiting
     /// <summary>Errors of EMQX whose test needs more than there is: the name the test is to have.</summary>
     public static IReadOnlyDictionary<string, Missing> EmqxErrors { get; } = new Dictionary<string, Missing>
     {
-        ["Matched_allow_and_deny_follow_the_decisions_where_EMQX_until_6_2_2_shows_zero"] = Missing.AccessControl,
-        ["A_denied_subscription_is_an_authorisation_error_where_EMQX_until_6_0_0_shows_zero"] = Missing.AccessControl,
         ["Nodes_running_and_stopped_are_those_of_the_cluster_where_EMQX_was_inaccurate"] = Missing.Cluster,
         ["The_sum_over_all_nodes_does_not_fall_where_that_of_EMQX_does_when_a_node_leaves"] = Missing.Cluster,
         ["Failed_is_the_sum_of_its_parts_where_EMQX_until_5_8_2_shows_zero"] = Missing.Rules,
@@ -72,7 +46,6 @@ internal static class Waiting
     /// <summary>Whether a part exists: the cell that only it can move is written somewhere, or its room is in the house.</summary>
     public static bool Exists(Missing part) => part switch
     {
-        Missing.AccessControl => IsWritten("AuthorizationAllow"),
         Missing.Cluster => IsWritten("MessagesForward"),
         _ => HousePlan.Levels.Values.Any(rooms => rooms.ContainsKey("Rules")),
     };

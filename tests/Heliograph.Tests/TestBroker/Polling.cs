@@ -18,6 +18,16 @@ internal static class Polling
         }
     }
 
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (!await condition())
+        {
+            Assert.True(DateTime.UtcNow < until, $"Not in time: {what}");
+            await Task.Delay(1);
+        }
+    }
+
     /// <summary>False when the condition did not come true in a few seconds; for tests that then say more than that.</summary>
     public static async Task<bool> Soon(Func<bool> condition)
     {

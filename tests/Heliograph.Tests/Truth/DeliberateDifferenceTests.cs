@@ -11,7 +11,7 @@ public sealed class DeliberateDifferenceTests
     // By the families a row names: the test that shows it, or the name that one waits under.
     private static readonly Dictionary<string, string> s_shown = new()
     {
-        ["authorization_matched_allow, authorization_matched_deny"] = "Matched_allow_and_deny_follow_the_decisions_where_EMQX_until_6_2_2_shows_zero",
+        ["authorization_matched_allow, authorization_matched_deny"] = nameof(EmqxErrorTests.Matched_allow_and_deny_follow_the_decisions_where_EMQX_until_6_2_2_shows_zero),
         ["messages_retained"] = nameof(EmqxErrorTests.Retained_messages_are_counted_where_EMQX_5_shows_zero),
         ["packets_subscribe_error, packets_subscribe_auth_error"] = nameof(EmqxErrorTests.A_refused_subscription_is_an_error_where_EMQX_until_6_0_0_shows_zero),
         ["packets_unsubscribe_error"] = nameof(EmqxErrorTests.A_refused_unsubscription_is_an_error_where_EMQX_shows_zero),

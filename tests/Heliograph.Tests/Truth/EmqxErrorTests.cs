@@ -1,5 +1,6 @@
 using System.Text;
 using Heliograph.Protocol;
+using Heliograph.Tests.Access;
 
 namespace Heliograph.Tests.Truth;
 
@@ -21,6 +22,33 @@ public sealed class EmqxErrorTests
 
         var page = broker.Scrape();
         Assert.Equal((3, 1, 2), (page["messages_retained"], page["retained_count"], page["retained_max"]));
+    }
+
+    [Fact]
+    public async Task Matched_allow_and_deny_follow_the_decisions_where_EMQX_until_6_2_2_shows_zero()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        broker.Node.Broker.Access.Authorization.Sources = [new FakeSource()];
+        var client = await broker.ConnectAsync();
+        foreach (var topic in new[] { "a", "b", "deny/a", "nothing" }) await client.PublishAsync(topic, qos: QoS.AtLeastOnce);
+
+        var page = broker.Scrape();
+        Assert.Equal((2, 1, 1), (page["authorization_matched_allow"], page["authorization_matched_deny"], page["authorization_nomatch"]));
+    }
+
+    [Fact] // emqx#15639
+    public async Task A_denied_subscription_is_an_authorisation_error_where_EMQX_until_6_0_0_shows_zero()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        broker.Node.Broker.Access.Authorization.Sources = [new FakeSource()];
+        foreach (var version in new[] { ProtocolVersion.V311, ProtocolVersion.V5 })
+        {
+            var client = await broker.ConnectAsync($"client{version}", version);
+            await client.SubscribeAsync(0, ("a", default), ("deny/a", default), ("deny/b", default));
+        }
+
+        var page = broker.Scrape();
+        Assert.Equal((2, 1), (page["packets_subscribe_error"], page["packets_subscribe_auth_error"]));
     }
 
     [Fact] // emqx#15639

@@ -16,10 +16,12 @@ internal static class Neighbours
         ("packets_disconnect_received", "packets_connect packets_connect_received"),
         ("packets_connect", "packets_connack_sent packets_auth_received client_connect client_connack"),
         ("packets_connack_sent", "packets_connack_error"),
+        ("packets_connack_error", "packets_connack_auth_error"),
+        ("packets_auth_received", "packets_auth_sent"),
         ("messages_received", "packets_publish_received"),
         ("messages_delivered", "packets_publish_sent messages_sent"),
         ("packets_publish_received", "packets_publish_error"),
-        ("packets_publish_error", "packets_publish_inuse delayed_count"),
+        ("packets_publish_error", "packets_publish_inuse packets_publish_auth_error delayed_count"),
         ("messages_dropped", "packets_publish_dropped messages_dropped_no_subscribers delivery_dropped"),
         ("packets_puback_sent", "packets_puback_received"),
         ("packets_puback_received", "packets_puback_sent packets_puback_missed messages_acked"),
@@ -35,6 +37,7 @@ internal static class Neighbours
         ("packets_unsubscribe_received", "packets_subscribe_received"),
         ("packets_unsuback_sent", "packets_suback_sent packets_unsubscribe_error"),
         ("packets_suback_sent", "packets_subscribe_error packets_unsuback_sent"),
+        ("packets_subscribe_error", "packets_subscribe_auth_error"),
         ("packets_subscribe_received", "packets_unsubscribe_received"),
         ("packets_pingreq_received", "packets_pingresp_sent"),
         ("client_disconnected", "packets_disconnect_received packets_disconnect_sent session_terminated session_takenover"),
@@ -48,6 +51,16 @@ internal static class Neighbours
         ("retained_count", "messages_retained retained_max"),
         ("delayed_count", "messages_delayed delayed_max"),
         ("messages_retained", "retained_count"),
+
+        // access
+        ("client_authenticate", "authentication_failure"),
+        ("authorization_deny", "authorization_allow"),
+        ("authorization_allow", "authorization_deny authorization_nomatch"),
+        ("authorization_cache_miss", "authorization_cache_hit"),
+        ("authorization_cache_hit", "authorization_cache_miss client_authorize"),
+        ("authorization_matched_deny", "authorization_matched_allow"),
+        ("authorization_matched_allow", "authorization_matched_deny"),
+        ("client_authorize", "authorization_superuser"),
 
         // clients and sessions
         ("client_connect", "client_connected client_authenticate client_auth_anonymous authentication_success authentication_success_anonymous"),

@@ -24,9 +24,17 @@ internal static class AclRules
     {
         var reader = new AclTermReader(text);
         var rules = new List<AccessRule>();
-        while (reader.Next() is { } term) rules.Add(Rule(term));
+        while (reader.Next() is { } term)
+        {
+            var rule = Rule(term);
+            if (rule.Topics.Count > 0 || IsAboutEverything(term)) rules.Add(rule);
+        }
+
         return rules;
     }
+
+    // {allow, all} is about every topic; a rule with an empty list of topics is about none.
+    private static bool IsAboutEverything(AclTerm term) => term.Items.Count == 2;
 
     private static AccessRule Rule(AclTerm term)
     {

@@ -32,6 +32,9 @@ internal sealed record HeliographOptions
     /// <summary>What an MQTT client may do and how its session is kept; for all servers with protocol mqtt.</summary>
     public MqttOptions Mqtt { get; init; } = new();
 
+    /// <summary>What MQTT clients may publish and subscribe to.</summary>
+    public AuthorizationSection Authorization { get; init; } = new();
+
     /// <summary>Where sessions, queued and retained messages survive a restart.</summary>
     public StorageOptions Storage { get; init; } = new();
 

@@ -1,0 +1,77 @@
+using Heliograph.Server.Access.Rules;
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Access.Outside;
+
+/// <summary>
+/// How somebody outside is asked: with a limit of time, and not at all for a while after several failures in a row, so that clients are refused at
+/// once and what is down is not pushed. One question in that while tells whether it is back. Any thread.
+/// </summary>
+internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger, TimeProvider clock)
+{
+    private const int Patience = 5;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private long _failures;
+    private long _inARow;
+    private long _closedUntil;
+
+    /// <summary>Questions that got no answer since the start, those that were not even asked included.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Whether it is not asked now.</summary>
+    public bool IsOpen => Volatile.Read(ref _inARow) >= Patience && clock.GetTimestamp() < Volatile.Read(ref _closedUntil);
+
+    /// <summary>The answer.</summary>
+    /// <exception cref="OutsideException">There is none: it failed, took too long, or is not asked for now.</exception>
+    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        if (!MayAsk()) throw Failed("it failed several times in a row and is left alone for a second", null);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(timeout);
+        try
+        {
+            var answer = await ask(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            Succeeded();
+            return answer;
+        }
+        catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
+        {
+            throw Note(Failed($"no answer within {timeout.TotalMilliseconds:F0} ms", cause));
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            throw Note(Failed(cause.Message, cause));
+        }
+    }
+
+    // After the pause one question goes through; it has the next ones wait until it is answered.
+    private bool MayAsk()
+    {
+        if (Volatile.Read(ref _inARow) < Patience) return true;
+        var until = Volatile.Read(ref _closedUntil);
+        var now = clock.GetTimestamp();
+        return now >= until && Interlocked.CompareExchange(ref _closedUntil, now + Pause, until) == until;
+    }
+
+    private long Pause => (long)(s_pause.TotalSeconds * clock.TimestampFrequency);
+
+    private void Succeeded()
+    {
+        var before = Interlocked.Exchange(ref _inARow, 0);
+        if (before > 0) RuleSourceLog.SourceFound(logger, name, before);
+    }
+
+    private OutsideException Failed(string reason, Exception? cause)
+    {
+        Interlocked.Increment(ref _failures);
+        return new($"{name}: {reason}", cause);
+    }
+
+    private OutsideException Note(OutsideException failure)
+    {
+        Volatile.Write(ref _closedUntil, clock.GetTimestamp() + Pause);
+        if (Interlocked.Increment(ref _inARow) == 1) RuleSourceLog.SourceLost(logger, name, failure.Message);
+        return failure;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Heliograph.Server.Access.Outside;
+
+/// <summary>Somebody outside gave no answer, or one that is none. No secret is in the message.</summary>
+internal sealed class OutsideException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,26 @@
+using Heliograph.Broker.Access;
+
+namespace Heliograph.Server.Access.Outside;
+
+/// <summary>
+/// A source of rules that must be asked outside, so that each check waits until the connection's cache has the answer. No answer is an exception,
+/// which the broker takes for a denial.
+/// </summary>
+internal abstract class OutsideRules(string name, OutsideCall call) : IAuthorizationSource
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <summary>How it is asked.</summary>
+    public OutsideCall Call => call;
+
+    /// <inheritdoc/>
+    public AccessDecision Check(in AccessRequest request) => AccessDecision.Pending;
+
+    /// <inheritdoc/>
+    public async ValueTask<AccessDecision> AskAsync(AccessQuery query, CancellationToken cancellation) =>
+        await call.AskAsync(limit => DecideAsync(query, limit), cancellation).ConfigureAwait(false);
+
+    /// <summary>Asks once. Every exception is a failure.</summary>
+    protected abstract Task<AccessDecision> DecideAsync(AccessQuery query, CancellationToken cancellation);
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Heliograph.Tests.Processes;
+
+namespace Heliograph.Tests.Access;
+
+/// <summary>
+/// A real server of Debian as a process of its own, on a free port of this machine and with its data in a folder that goes with it. It ends with the
+/// test, or by itself after some minutes should the test be killed. PostgreSQL refuses to run as root and is then run as its own user.
+/// </summary>
+internal sealed class DatabaseProcess : IDisposable
+{
+    private const string Lifetime = "300";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("heliograph-db-").FullName;
+    private readonly Func<IReadOnlyList<string>> _command;
+    private Process? _process;
+
+    private DatabaseProcess(Func<DatabaseProcess, IReadOnlyList<string>> command)
+    {
+        Port = FreePort();
+        _command = () => command(this);
+    }
+
+    public int Port { get; }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>A Redis server without a password.</summary>
+    public static DatabaseProcess Redis() => new(one =>
+        ["redis-server", "--port", $"{one.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", one._folder]);
+
+    /// <summary>A PostgreSQL server with an empty database postgres, whose user postgres needs no password.</summary>
+    public static DatabaseProcess PostgreSql()
+    {
+        var folder = ProgramsOfPostgreSql();
+        var server = new DatabaseProcess(one =>
+            [.. AsPostgres, Path.Combine(folder, "postgres"), "-D", one.Data, "-p", $"{one.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]);
+        if (AsPostgres.Length > 0) Run("chown", "postgres", server._folder);
+        Run([.. AsPostgres, Path.Combine(folder, "initdb"), "-D", server.Data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"]);
+        return server;
+    }
+
+    /// <summary>Starts it, or starts it again, and waits until it accepts connections.</summary>
+    public async Task StartAsync()
+    {
+        _process = Begin(["timeout", "-s", "INT", Lifetime, .. _command()]);
+        await Polling.Eventually(Accepts, "the server is open");
+    }
+
+    /// <summary>Ends it and waits until it is gone.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not { } process) return;
+        _process = null;
+        Run("kill", "-INT", $"{process.Id}");
+        await process.WaitForExitAsync().WaitAsync(RunningServer.Patience);
+        process.Dispose();
+    }
+
+    public void Dispose()
+    {
+        StopAsync().GetAwaiter().GetResult();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string[] AsPostgres => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    private static string ProgramsOfPostgreSql()
+    {
+        var found = Directory.Exists("/usr/lib/postgresql") ? Directory.GetFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Order().LastOrDefault() : null;
+        return Path.GetDirectoryName(found) ?? throw new FileNotFoundException("there is no PostgreSQL below /usr/lib/postgresql; run eng/install-test-clients");
+    }
+
+    private bool Accepts()
+    {
+        Assert.False(_process!.HasExited, "the server ended at once");
+        try
+        {
+            using var socket = new TcpClient();
+            socket.Connect(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Run(params string[] command)
+    {
+        using var process = Begin(command);
+        Assert.True(process.WaitForExit(RunningServer.Patience) && process.ExitCode == 0, $"{string.Join(' ', command)} failed");
+    }
+
+    private static Process Begin(params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
