@@ -42,7 +42,7 @@ public sealed class ReasonTests
         Assert.Equal(1, Total(broker, ConnectRefusal.ClientIdentifierNotValid));
         Assert.Equal(1, Total(broker, ConnectRefusal.BadAuthenticationMethod));
         Assert.Equal(1, Total(broker, ConnectRefusal.UnsupportedProtocolVersion));
-        Assert.Equal(2, Total(broker, FlowCounter.ConnectsRefusedEarly));
+        Assert.Equal(3, Total(broker, FlowCounter.ConnectsRefusedEarly));
         await CounterIdentities.AssertHoldAsync(broker);
     }
 
