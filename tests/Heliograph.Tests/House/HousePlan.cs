@@ -46,7 +46,7 @@ internal static class HousePlan
             ["Load"] = 0,
             ["Http"] = 1,
             ["Listeners"] = 1,
-            ["Access"] = 1,
+            ["Access"] = 3,
             ["Configuration"] = 2,
             ["Logging"] = 3,
             ["Telemetry"] = 3,
