@@ -42,6 +42,9 @@ public sealed class MessageBroker
     /// <summary>Who may come in and what clients may do.</summary>
     public AccessControl Access => _node.Access;
 
+    /// <summary>What holds for new connections now.</summary>
+    public MqttOptions Options => _node.Options;
+
     /// <summary>Clients and their subscriptions, to be listed and changed from outside.</summary>
     public ClientDirectory Clients => field ??= new(_node);
 

@@ -1,6 +1,7 @@
 using Heliograph.Broker;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
@@ -20,6 +21,7 @@ internal sealed class HeliographNode
     private static readonly TimeSpan StoreBound = TimeSpan.FromSeconds(2);
 
     private readonly IStore _store;
+    private readonly AccessDatabase _access;
     private readonly TransportHost _transport;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
@@ -36,6 +38,10 @@ internal sealed class HeliographNode
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Source = new(Broker, metrics, clock, _transport.Listeners);
+        _access = options.Storage.Memory ? AccessDatabase.InMemory() : AccessDatabase.Open(Path.Combine(options.Storage.Folder, "access.db"));
+        var bans = new BanRecords(_access);
+        bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Clock = clock });
     }
 
     /// <summary>The broker behind the doors.</summary>
@@ -63,7 +69,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException or AppsException)
+        catch (Exception fault) when (fault is StoreException or ListenerException or ListenException or TlsException or AppsException or AccessFileException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -99,6 +105,7 @@ internal sealed class HeliographNode
             _store.Drain(StoreBound);
             _store.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
+            _access.Dispose();
         }
     }
 
