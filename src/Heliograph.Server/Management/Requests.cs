@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Heliograph.Server.Management;
 
-// The JSON of requests, in EMQX's words; what a field means is in docs/management-api.md.
+// The JSON of requests, in EMQX's words; what a field means is in docs/management-api.md. What has a default is set, not init: the source generator gives every init
+// property of a body that leaves it out the default of its type.
 internal sealed record SubscribeRequest
 {
     public required string Topic { get; init; }
@@ -25,9 +26,9 @@ internal sealed record PublishRequest
 {
     public required string Topic { get; init; }
 
-    public string Payload { get; init; } = "";
+    public string Payload { get; set; } = "";
 
-    public string PayloadEncoding { get; init; } = "plain";
+    public string PayloadEncoding { get; set; } = "plain";
 
     public int Qos { get; init; }
 

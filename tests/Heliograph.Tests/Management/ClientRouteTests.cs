@@ -184,7 +184,7 @@ public sealed class ClientRouteTests : IAsyncLifetime
         Assert.Empty(Data(await _broker.GetAsync("/clients")));
     }
 
-    private static IEnumerable<JsonElement> Data(JsonElement answer) => answer.GetProperty("data").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Data(JsonElement answer) => answer.GetProperty("data").EnumerateArray();
 
     private static IEnumerable<string> Ids(JsonElement answer) => Data(answer).Select(client => client.GetProperty("clientid").GetString()!);
 

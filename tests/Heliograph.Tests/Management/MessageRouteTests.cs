@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Server.Management;
