@@ -42,6 +42,15 @@ public sealed class MessageBroker
     /// <summary>Who may come in and what clients may do.</summary>
     public AccessControl Access => _node.Access;
 
+    /// <summary>What holds for new connections now.</summary>
+    public MqttOptions Options => _node.Options;
+
+    /// <summary>Clients and their subscriptions, to be listed and changed from outside.</summary>
+    public ClientDirectory Clients => field ??= new(_node);
+
+    /// <summary>Routes, retained and delayed messages, to be listed and changed from outside.</summary>
+    public MessageDirectory Messages => field ??= new(_shards, _routing, _node);
+
     internal IReadOnlyList<SessionTable> Tables => _node.Tables;
 
     /// <summary>Has new connections follow <paramref name="options"/>; what applies at a restart only is left as it is.</summary>

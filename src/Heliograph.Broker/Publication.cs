@@ -51,7 +51,9 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
         }
 
         Count(shard.Metrics.Counters);
-        var message = Message.Create(topic, 0, content.Payload.Span);
+        var message = Message.Create(topic, content.Properties.Length, content.Payload.Span);
+        content.Properties.Span.CopyTo(message.Properties);
+        if (content.ExpirySeconds is { } seconds) message.ExpiresAt = shard.UtcNow + (seconds * 1000L);
         message.QoS = content.QoS;
         message.Retain = content.Retain;
         var result = node.Tables[shard.Index].Router.Publish(message);

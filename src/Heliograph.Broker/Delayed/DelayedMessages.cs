@@ -34,6 +34,20 @@ public sealed class DelayedMessages(Shard shard, StoreLane lane, Func<Message, C
         Wait(message, at);
     }
 
+    /// <summary>Those that wait and when each is due (Unix milliseconds), in no order.</summary>
+    internal IEnumerable<(Message Message, long Due)> All => _waiting.UnorderedItems.Select(item => (item.Element, item.Priority.Due));
+
+    /// <summary>Takes the message with this number in the store away before its time; false when there is none.</summary>
+    internal bool Delete(long id)
+    {
+        var found = _waiting.UnorderedItems.FirstOrDefault(item => item.Element.Id == id).Element;
+        if (found is null || !_waiting.Remove(found, out _, out _)) return false;
+        shard.Metrics.Counters.Add(FlowCounter.DelayedDeleted);
+        LetGo(found, lane.Current);
+        Rearm();
+        return true;
+    }
+
     /// <inheritdoc/>
     public override void Due()
     {
@@ -56,7 +70,11 @@ public sealed class DelayedMessages(Shard shard, StoreLane lane, Func<Message, C
     // Its removal is kept together with the copies it caused: a crash in between must not lose it. [MQTT-3.3.2-5] an expired one goes nowhere.
     private void Release(Message message)
     {
-        var commit = (message.IsExpired(shard.UtcNow) ? Expire() : due(message)) ?? lane.Current;
+        LetGo(message, (message.IsExpired(shard.UtcNow) ? Expire() : due(message)) ?? lane.Current);
+    }
+
+    private static void LetGo(Message message, Commit commit)
+    {
         commit.Append(new() { Kind = StoreOperationKind.DelayedRemove, Number = message.Id });
         if (message.Unkeep()) commit.Append(new() { Kind = StoreOperationKind.MessageRemove, Number = message.Id });
         message.Release();

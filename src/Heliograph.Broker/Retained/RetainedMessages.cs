@@ -28,7 +28,7 @@ public sealed class RetainedMessages(RetainedLimits limits)
     public RetainResult Publish(Message message, StoreLane lane)
     {
         if (limits.MaxCount == RetainedLimits.None) return RetainResult.Full;
-        if (message.Payload.IsEmpty) return Remove(message, lane) ? RetainResult.Removed : RetainResult.Nothing;
+        if (message.Payload.IsEmpty) return Remove(message.Topic, lane) ? RetainResult.Removed : RetainResult.Nothing;
         if (message.Payload.Length > limits.MaxPayload) return RetainResult.TooLarge;
         lock (_lock)
         {
@@ -63,6 +63,33 @@ public sealed class RetainedMessages(RetainedLimits limits)
         }
     }
 
+    /// <summary>
+    /// Up to <paramref name="take"/> messages behind the first <paramref name="skip"/>, in the order of the tree, as <paramref name="describe"/> makes them;
+    /// topics that begin with $ included. Holds up publishes with RETAIN as long as it takes to walk <paramref name="skip"/> topics.
+    /// </summary>
+    internal List<T> List<T>(int skip, int take, Func<Message, T> describe)
+    {
+        lock (_lock) return [.. _tree.All.Skip(skip).Take(take).Select(describe)];
+    }
+
+    /// <summary>Those that match a filter, likewise, and how many there are in all.</summary>
+    internal (List<T> Items, int Count) List<T>(ReadOnlySpan<byte> filter, Range range, Func<Message, T> describe)
+    {
+        var found = new List<Message>();
+        lock (_lock)
+        {
+            _tree.Match(filter, found);
+            return ([.. found.Take(range).Select(describe)], found.Count);
+        }
+    }
+
+    /// <summary>The message of a topic, as <paramref name="describe"/> makes it; null when it has none.</summary>
+    internal T? Find<T>(ReadOnlySpan<byte> topic, Func<Message, T> describe)
+        where T : class
+    {
+        lock (_lock) return _tree.Find(topic) is { } message ? describe(message) : null;
+    }
+
     /// <summary>Removes those that have expired by <paramref name="utcNow"/>.</summary>
     public void Sweep(long utcNow, StoreLane lane)
     {
@@ -77,11 +104,12 @@ public sealed class RetainedMessages(RetainedLimits limits)
         }
     }
 
-    private bool Remove(Message message, StoreLane lane)
+    /// <summary>Removes the message of a topic and writes that to <paramref name="lane"/>; false when it has none.</summary>
+    public bool Remove(ReadOnlySpan<byte> topic, StoreLane lane)
     {
         lock (_lock)
         {
-            if (_tree.Remove(message.Topic) is not { } old) return false;
+            if (_tree.Remove(topic) is not { } old) return false;
             Forget(old, lane);
             return true;
         }

@@ -86,6 +86,7 @@ public sealed partial class MqttConnection
     private void Configure(Session session, in ConnectPacket packet)
     {
         session.Expiry = ConnectRules.ExpiryOf(packet, _options);
+        session.Facts = new(_version, packet.KeepAlive, packet.CleanStart, _table.Shard.UtcNow);
         Window = Math.Min(packet.ReceiveMaximum, _options.MaxInflight);
         _publishes = new(Link, _version, (int)Math.Min(packet.MaximumPacketSize, int.MaxValue), packet.TopicAliasMaximum);
         var keepAlive = IsVersion5 && _options.ServerKeepAlive > 0 ? _options.ServerKeepAlive : packet.KeepAlive;

@@ -62,7 +62,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
 
     internal bool IsEnded => _isEnded;
 
-    private Subscribing Subscribing => field ??= new(this);
+    internal Subscribing Subscribing => field ??= new(this);
 
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 

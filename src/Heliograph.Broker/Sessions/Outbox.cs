@@ -37,6 +37,13 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     /// <summary>When the oldest packet was sent that is not acknowledged; null when there is none.</summary>
     public long? OldestSentAt => _inflight.NextToSend > 0 ? _inflight[0].SentAt : null;
 
+    /// <summary>Those that wait, oldest first, but for the first <paramref name="skip"/>.</summary>
+    public IEnumerable<OutgoingEntry> Waiting(int skip) => Enumerable.Range(0, _queue.Count).Skip(skip).Select(place => _queue[place]);
+
+    /// <summary>Those in flight, oldest first, but for the first <paramref name="skip"/>.</summary>
+    public IEnumerable<OutgoingEntry> Unfinished(int skip) =>
+        Enumerable.Range(0, _inflight.Places).Select(place => _inflight[place]).Where(entry => entry.State != OutgoingState.Done).Skip(skip);
+
     /// <summary>Messages in flight.</summary>
     public int InflightCount => _inflight.Count;
 

@@ -55,6 +55,18 @@ public sealed class Session : Deadline, IShareMember
 
     internal SessionTable Table { get; }
 
+    /// <summary>Its place in its table's list.</summary>
+    internal int Place { get; set; }
+
+    /// <summary>When it was made or restored, in Unix milliseconds.</summary>
+    internal long CreatedAt { get; init; }
+
+    /// <summary>What the last CONNECT said; nothing for a session restored from the store until its client comes back.</summary>
+    internal ConnectFacts Facts { get; set; }
+
+    /// <summary>When its client went away, in Unix milliseconds; 0 when it never did.</summary>
+    internal long DisconnectedAt => _disconnectedAt;
+
     internal int Hash { get; }
 
     /// <summary>Tells it from every other session of the process; never 0.</summary>

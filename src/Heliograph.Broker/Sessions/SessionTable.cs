@@ -15,6 +15,7 @@ public sealed partial class SessionTable
 
     private readonly Dictionary<byte[], Session> _sessions = new(Utf8Key.Comparer);
     private readonly List<MqttConnection> _live = [];
+    private readonly List<Session> _all = [];
     private readonly List<Outbox> _outboxes = [];
     private readonly SessionTable[] _tables;
 
@@ -57,6 +58,9 @@ public sealed partial class SessionTable
 
     internal IReadOnlyCollection<Session> Sessions => _sessions.Values;
 
+    /// <summary>Every session, to be walked like <see cref="Outboxes"/>.</summary>
+    internal IReadOnlyList<Session> All => _all;
+
     /// <summary>The outboxes of all sessions that ever needed one; a walk from the last to the first meets each at least once, whatever happens meanwhile.</summary>
     internal IReadOnlyList<Outbox> Outboxes => _outboxes;
 
@@ -86,8 +90,9 @@ public sealed partial class SessionTable
 
     internal Session Create(ReadOnlySpan<byte> clientId)
     {
-        var session = new Session(this, clientId.ToArray());
+        var session = new Session(this, clientId.ToArray()) { CreatedAt = Shard.UtcNow, Place = _all.Count };
         _sessions.Add(session.ClientId, session);
+        _all.Add(session);
         Node.Gauges.RaiseSessions();
         return session;
     }
@@ -112,7 +117,14 @@ public sealed partial class SessionTable
         return Create(clientId);
     }
 
-    internal void Remove(Session session) => _sessions.Remove(session.ClientId);
+    internal void Remove(Session session)
+    {
+        if (!_sessions.Remove(session.ClientId)) return;
+        var last = _all[^1];
+        _all[session.Place] = last;
+        last.Place = session.Place;
+        _all.RemoveAt(_all.Count - 1);
+    }
 
     internal void Connected(MqttConnection connection)
     {

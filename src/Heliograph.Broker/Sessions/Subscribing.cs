@@ -46,6 +46,17 @@ internal sealed class Subscribing(MqttConnection connection)
         if (retained is not null && !connection.IsEnded) SendRetained(retained);
     }
 
+    /// <summary>Subscribes for the client by order of an administrator: no rule is asked, no acknowledgement written. A reason for each filter.</summary>
+    public ReasonCode[] Subscribe(IReadOnlyList<(byte[] Filter, SubscriptionOptions Options)> filters)
+    {
+        List<(byte[] Filter, SubscriptionOptions Options)>? retained = null;
+        var reasons = new ReasonCode[filters.Count];
+        for (var i = 0; i < reasons.Length; i++) reasons[i] = Subscribe(filters[i].Filter, filters[i].Options, ref retained);
+        connection.Node.Gauges.RaiseSubscriptions();
+        if (retained is not null && !connection.IsEnded) SendRetained(retained);
+        return reasons;
+    }
+
     private void SubscribeIfAllowed(SubscribePacket packet, in Frame frame)
     {
         var decisions = new List<AccessDecision>();

@@ -77,6 +77,12 @@ public sealed class SubscriptionTrie
         if (!_wildcards.IsEmpty) _wildcards.Match(topic, hits);
     }
 
+    /// <summary>Every filter that has subscribers, as of some moment during the walk. Any thread.</summary>
+    internal IEnumerable<Filter> All => _exact.Select(pair => pair.Value).Concat(_wildcards.All);
+
+    /// <summary>The filter of this name if it has subscribers. Any thread.</summary>
+    internal Filter? Named(ReadOnlySpan<byte> filter) => Find(filter);
+
     private static bool HasWildcard(ReadOnlySpan<byte> filter) => filter.IndexOfAny((byte)'+', (byte)'#') >= 0;
 
     private Filter? Find(ReadOnlySpan<byte> filter) =>

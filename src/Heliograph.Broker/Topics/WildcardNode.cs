@@ -18,6 +18,17 @@ internal sealed class WildcardNode
 
     public bool IsEmpty => Filter is null && Hash is null && Plus is null && _children is not { IsEmpty: false };
 
+    /// <summary>The levels below, <c>+</c> included.</summary>
+    public IEnumerable<WildcardNode> Children
+    {
+        get
+        {
+            if (Plus is { } plus) yield return plus;
+            if (_children is not { } children) yield break;
+            foreach (var (_, child) in children) yield return child;
+        }
+    }
+
     public WildcardNode? Child(ReadOnlySpan<byte> level) =>
         _children is { } children && children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out var child) ? child : null;
 

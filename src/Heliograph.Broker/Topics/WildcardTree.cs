@@ -10,6 +10,21 @@ internal sealed class WildcardTree
 
     public bool IsEmpty => _count == 0;
 
+    /// <summary>Every filter. Any thread.</summary>
+    public IEnumerable<Filter> All
+    {
+        get
+        {
+            var open = new Stack<WildcardNode>([_root]);
+            while (open.TryPop(out var node))
+            {
+                if (node.Filter is { } filter) yield return filter;
+                if (node.Hash is { } hash) yield return hash;
+                foreach (var child in node.Children) open.Push(child);
+            }
+        }
+    }
+
     public Filter? Find(ReadOnlySpan<byte> filter)
     {
         var node = _root;

@@ -33,6 +33,9 @@ public enum FlowCounter
     /// <summary>Delayed messages that expired before they were due.</summary>
     DelayedExpired,
 
+    /// <summary>Delayed messages that were deleted before they were due.</summary>
+    DelayedDeleted,
+
     /// <summary>Delayed messages the store had kept.</summary>
     DelayedRestored,
 

@@ -33,10 +33,10 @@ internal static class MessageIdentities
             Left = [MessagesDropped],
             Right = [MessagesDroppedNoSubscribers, MessagesDroppedExpired, FlowCounter.PublishIdInUse, PacketsPublishDropped],
         },
-        new("messages_delayed", "Every delayed message is published when it is due, expires before, or waits.")
+        new("messages_delayed", "Every delayed message is published when it is due, expires or is deleted before, or waits.")
         {
             Left = [MessagesDelayed, FlowCounter.DelayedRestored],
-            Right = [FlowCounter.MessagesReleased, FlowCounter.DelayedExpired, new("delayed_count", source => source.Delayed)],
+            Right = [FlowCounter.MessagesReleased, FlowCounter.DelayedExpired, FlowCounter.DelayedDeleted, new("delayed_count", source => source.Delayed)],
         },
         new("publish_inuse", "A QoS 2 identifier met again is a repetition, or another message's and dropped.")
         {

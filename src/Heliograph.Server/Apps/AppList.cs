@@ -19,10 +19,10 @@ internal sealed class AppList(AppsFile file, TimeProvider clock)
 
     /// <summary>Makes an app.</summary>
     /// <exception cref="AppsException">The name is taken or is none; the file cannot be changed.</exception>
-    public async Task<NewApp> CreateAsync(string name, string description = "", bool enabled = true)
+    public async Task<NewApp> CreateAsync(string name, string description = "", bool enabled = true, AppRole role = AppRole.Administrator)
     {
         if (!IsName(name)) throw new AppsException(AppsProblem.BadName, $"an app's name is 1 to {LongestName} letters, digits, '.', '_' and '-', and begins with a letter or digit");
-        var made = Make(name, description, enabled);
+        var made = Make(name, description, enabled, role);
         await file.ChangeAsync(apps => apps.Count >= Most
             ? throw new AppsException(AppsProblem.TooMany, $"there are {Most} apps, which is as many as there may be; delete some")
             : Find(apps, name) is null ? apps.Append(made.App)
@@ -61,7 +61,7 @@ internal sealed class AppList(AppsFile file, TimeProvider clock)
     public Task CreateFirstAsync(string name, Action<NewApp> keep) => file.ChangeAsync(apps =>
     {
         if (File.Exists(file.Path)) return null;
-        var first = Make(name, "made on the first start", enabled: true);
+        var first = Make(name, "made on the first start", enabled: true, AppRole.Administrator);
         keep(first);
         return [first.App];
     });
@@ -72,7 +72,7 @@ internal sealed class AppList(AppsFile file, TimeProvider clock)
     private static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    private NewApp Make(string name, string description, bool enabled)
+    private NewApp Make(string name, string description, bool enabled, AppRole role)
     {
         var (secret, salt) = (AppSecret.New(), AppSecret.NewSalt());
         var now = clock.GetUtcNow();
@@ -86,6 +86,7 @@ internal sealed class AppList(AppsFile file, TimeProvider clock)
                 CreatedAt = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
                 Enabled = enabled,
                 Description = description,
+                Role = role,
             },
             secret);
     }

@@ -24,10 +24,11 @@ internal sealed class AppsCommand
     {
         var apps = new AppsCommand(sources, output, error);
         var name = new Argument<string>("NAME") { Description = "What to call it" };
+        var role = new Option<AppRole>("--role") { Description = "What it may do: administrator (everything), viewer (see everything), publisher (publish only), monitoring (metrics pages only)", HelpName = "ROLE" };
         var which = new Argument<string>("NAME-or-ID") { Description = "Its name or APP ID" };
         return new("apps", "Make, list and delete the apps that may use the deployment API")
         {
-            apps.Subcommand("create", "Make an app and print its APP ID and APP Secret, the secret this once", (list, parsed) => apps.CreateAsync(list, parsed, parsed.GetValue(name)!), name, apps._json),
+            apps.Subcommand("create", "Make an app and print its APP ID and APP Secret, the secret this once", (list, parsed) => apps.CreateAsync(list, parsed, (parsed.GetValue(name)!, parsed.GetValue(role))), name, role, apps._json),
             apps.Subcommand("list", "List the apps", apps.ListAsync, apps._json),
             apps.Subcommand("delete", "Delete an app; its key opens nothing from then on", (list, parsed) => apps.DeleteAsync(list, parsed.GetValue(which)!), which),
         };
@@ -60,9 +61,9 @@ internal sealed class AppsCommand
         }
     }
 
-    private async Task<int> CreateAsync(AppList apps, ParseResult parsed, string name)
+    private async Task<int> CreateAsync(AppList apps, ParseResult parsed, (string Name, AppRole Role) wanted)
     {
-        var made = await apps.CreateAsync(name);
+        var made = await apps.CreateAsync(wanted.Name, role: wanted.Role);
         if (parsed.GetValue(_json)) _output.Write(System.Text.Encoding.UTF8.GetString(DataFolder.Format(made)));
         else _output.WriteLine($"APP ID      {made.App.Id}\nAPP Secret  {made.Secret}\n\nThe secret is not kept and cannot be shown again.");
         return ExitCode.Done;
@@ -73,15 +74,17 @@ internal sealed class AppsCommand
         var all = apps.All();
         if (parsed.GetValue(_json))
         {
-            _output.WriteLine(JsonSerializer.Serialize(all.Select(app => new { AppId = app.Id, app.Name, app.Enabled, app.CreatedAt, app.Description }), s_json));
+            _output.WriteLine(JsonSerializer.Serialize(all.Select(app => new { AppId = app.Id, app.Name, app.Enabled, app.CreatedAt, app.Description, Role = RoleOf(app) }), s_json));
             return Task.FromResult(ExitCode.Done);
         }
 
         var width = all.Select(app => app.Name.Length).Append("NAME".Length).Max();
-        _output.WriteLine($"{"APP ID",-16}  {"NAME".PadRight(width)}  CREATED");
-        foreach (var app in all) _output.WriteLine($"{app.Id,-16}  {app.Name.PadRight(width)}  {app.CreatedAt:yyyy-MM-dd HH:mm}Z{(app.Enabled ? "" : "  disabled")}");
+        _output.WriteLine($"{"APP ID",-16}  {"NAME".PadRight(width)}  {"ROLE",-13}  CREATED");
+        foreach (var app in all) _output.WriteLine($"{app.Id,-16}  {app.Name.PadRight(width)}  {RoleOf(app),-13}  {app.CreatedAt:yyyy-MM-dd HH:mm}Z{(app.Enabled ? "" : "  disabled")}");
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static string RoleOf(App app) => JsonNamingPolicy.SnakeCaseLower.ConvertName(app.Role.ToString());
 
     private async Task<int> DeleteAsync(AppList apps, string nameOrId)
     {

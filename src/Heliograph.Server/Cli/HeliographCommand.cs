@@ -31,6 +31,8 @@ internal static class HeliographCommand
         root.Subcommands.Add(Plain("check-config", "Read the configuration and print every error in it",
             parsed => CheckConfigCommand.Run(source.Sources(parsed), output, error)));
         root.Subcommands.Add(AppsCommand.Create(parsed => source.Sources(parsed), output, error));
+        root.Subcommands.Add(ClientsCommand.Create(parsed => source.Sources(parsed), output, error));
+        root.Subcommands.Add(BannedCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(LoadCommand.Create(output, error));
         root.Subcommands.Add(Markdown("config", "Print the reference of all settings", () => new ConfigurationReference(output).Write()));
         root.Subcommands.Add(Markdown("metrics", "Print the reference of all metrics", () => output.Write(MetricsMarkdown.Render())));

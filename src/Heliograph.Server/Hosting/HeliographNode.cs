@@ -45,6 +45,9 @@ internal sealed class HeliographNode
         _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Source = new(Broker, metrics, clock, _transport.Listeners);
+        var bans = new BanRecords(_database);
+        bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Clock = clock });
     }
 
     /// <summary>The broker behind the doors.</summary>
@@ -116,8 +119,8 @@ internal sealed class HeliographNode
             _store.Dispose();
             _authentication.Dispose();
             _authorization.Dispose();
-            _database.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
+            _database.Dispose();
         }
     }
 

@@ -4,6 +4,7 @@ using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
 using Heliograph.Server.Telemetry;
 using Heliograph.Server.Transport.Tls;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Hosting;
@@ -54,7 +55,7 @@ internal sealed class NodeHttp
         try
         {
             var pages = new NodePages(source, options, http.IdOf(options), http._logger);
-            if (options.Api.Enabled) await http.StartApiAsync(options, pages, clock).ConfigureAwait(false);
+            if (options.Api.Enabled) await http.StartApiAsync(options, pages, source.Management.Map, clock).ConfigureAwait(false);
             http._pages = await ApiHost.StartAsync(http.PagesOf(options, source, pages)).ConfigureAwait(false);
             http._export = OtlpExport.Start(options.Metrics.Otlp, ProductVersion.Text, pages.All, loggers.CreateLogger("Heliograph.Server.Telemetry"));
             return http;
@@ -94,7 +95,7 @@ internal sealed class NodeHttp
         Users = () => _users,
     };
 
-    private async Task StartApiAsync(HeliographOptions options, NodePages pages, TimeProvider clock)
+    private async Task StartApiAsync(HeliographOptions options, NodePages pages, Action<IEndpointRouteBuilder> management, TimeProvider clock)
     {
         await _folder.EnsureAppAsync(clock).ConfigureAwait(false);
         _certificate = CertificateOf(options.Api.Https.Tls, clock);
@@ -110,6 +111,8 @@ internal sealed class NodeHttp
             Cells = pages.Api,
             Failed = error => HostingLog.ApiFailed(_logger, error),
             Log = line => HostingLog.Api(_logger, line),
+            More = management,
+            Changed = change => ChangeLog.Changed(_logger, change),
             Clock = clock,
         }).ConfigureAwait(false);
     }

@@ -4,6 +4,7 @@ using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Ledger;
 using Heliograph.Metrics.Pages;
+using Heliograph.Server.Management;
 
 namespace Heliograph.Server.Hosting;
 
@@ -20,6 +21,9 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
         Rates = new(Shards, clock);
         new RateSampler(broker.Shards[0], Rates).Start();
     }
+
+    /// <summary>The management API of the node.</summary>
+    public ManagementApi Management { get; set; } = null!;
 
     /// <inheritdoc cref="ILedgerSource.Shards"/>
     public IReadOnlyList<ShardMetrics> Shards { get; }

@@ -12,6 +12,6 @@ internal sealed record AppRequest
     /// <summary>Whether its key opens anything.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>What it may do: `administrator`, which is all there is.</summary>
+    /// <summary>What it may do: one of <see cref="Apps.AppRole"/>, in lower case.</summary>
     public string? Role { get; init; }
 }

@@ -9,7 +9,7 @@ namespace Heliograph.Server.Http;
 /// <summary>EMQX 5's <c>/api_key</c>: apps over HTTP. A secret is in the answer that makes an app, and in no other.</summary>
 internal sealed class AppRoutes(AppList apps)
 {
-    private const string Expected = "expected a JSON object with name (text), desc (text), enable (true or false) and role (administrator); name cannot be changed";
+    private const string Expected = "expected a JSON object with name (text), desc (text), enable (true or false) and role (administrator, viewer, publisher or monitoring); name cannot be changed";
 
     internal void Map(IEndpointRouteBuilder routes, string prefix)
     {
@@ -61,13 +61,22 @@ internal sealed class AppRoutes(AppList apps)
     {
         var asked = await JsonSerializer.DeserializeAsync<AppRequest>(context.Request.Body, AppDescription.Json, context.RequestAborted).ConfigureAwait(false)
             ?? throw new JsonException();
-        return asked.Role is null or "administrator" ? asked : throw new JsonException(null, "$.role", null, null);
+        return asked.Role is null || RoleOf(asked) is not null ? asked : throw new JsonException(null, "$.role", null, null);
     }
+
+    private static AppRole? RoleOf(AppRequest asked) => asked.Role switch
+    {
+        "administrator" => AppRole.Administrator,
+        "viewer" => AppRole.Viewer,
+        "publisher" => AppRole.Publisher,
+        "monitoring" => AppRole.Monitoring,
+        _ => null,
+    };
 
     private async Task CreateAsync(HttpContext context)
     {
         var asked = await ReadAsync(context).ConfigureAwait(false);
-        var made = await apps.CreateAsync(asked.Name ?? "", asked.Desc ?? "", asked.Enable ?? true).ConfigureAwait(false);
+        var made = await apps.CreateAsync(asked.Name ?? "", asked.Desc ?? "", asked.Enable ?? true, RoleOf(asked) ?? AppRole.Administrator).ConfigureAwait(false);
         await AnswerAsync(context, StatusCodes.Status200OK, new AppDescription(made.App) { ApiSecret = made.Secret }).ConfigureAwait(false);
     }
 
@@ -79,6 +88,7 @@ internal sealed class AppRoutes(AppList apps)
         {
             Description = asked.Desc ?? app.Description,
             Enabled = asked.Enable ?? app.Enabled,
+            Role = RoleOf(asked) ?? app.Role,
         }).ConfigureAwait(false);
         await DescribeAsync(context, changed).ConfigureAwait(false);
     }

@@ -18,10 +18,11 @@ internal sealed class DeploymentApi : IAsyncDisposable
         var failures = new FailureLimit(options.Clock, options.WrongKeys, options.WrongKeyInterval);
         var gate = new KeyGate(new(options.Apps, options.Log), failures, options.Cells);
         var errors = new ApiErrors(options.Limits, options.Cells, options.Failed);
+        var changes = new ChangeRecorder(options.Changed);
         var routes = new DeploymentRoutes(options);
         void Answer(WebApplication application)
         {
-            application.Use(errors.InvokeAsync).UseRouting().Use(gate.InvokeAsync);
+            application.Use(changes.InvokeAsync).Use(errors.InvokeAsync).UseRouting().Use(gate.InvokeAsync).Use(RoleGate.InvokeAsync);
             routes.Map(application);
         }
 

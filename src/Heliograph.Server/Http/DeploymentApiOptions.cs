@@ -2,6 +2,7 @@ using Heliograph.Metrics.Exposition;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Pages;
 using Heliograph.Server.Apps;
+using Microsoft.AspNetCore.Routing;
 
 namespace Heliograph.Server.Http;
 
@@ -34,6 +35,12 @@ internal sealed record DeploymentApiOptions
 
     /// <summary>Takes a line about the apps that an operator should know.</summary>
     internal required Action<string> Log { get; init; }
+
+    /// <summary>Adds what the API has beyond metrics and apps.</summary>
+    internal Action<IEndpointRouteBuilder> More { get; init; } = static _ => { };
+
+    /// <summary>Takes every request of an app that was to change something, once it is answered.</summary>
+    internal Action<ApiChange> Changed { get; init; } = static _ => { };
 
     /// <summary>Dates new apps and measures how long an address has to wait.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -20,11 +20,12 @@ internal sealed class DeploymentRoutes(DeploymentApiOptions options)
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapMethods(prefix + "/deployment_metrics", s_reading, _deployment.InvokeAsync);
-            routes.MapMethods(prefix + "/deployment_metrics/data_integration", s_reading, _dataIntegration.InvokeAsync);
+            routes.MapMethods(prefix + "/deployment_metrics", s_reading, _deployment.InvokeAsync).WithMetadata(ApiUse.Metrics);
+            routes.MapMethods(prefix + "/deployment_metrics/data_integration", s_reading, _dataIntegration.InvokeAsync).WithMetadata(ApiUse.Metrics);
         }
 
-        routes.MapMethods("/api/emqx_prometheus", s_reading, new EmqxEndpoint(_deployment, options.Statistics).InvokeAsync);
+        routes.MapMethods("/api/emqx_prometheus", s_reading, new EmqxEndpoint(_deployment, options.Statistics).InvokeAsync).WithMetadata(ApiUse.Metrics);
         _apps.Map(routes, "/api/v5");
+        options.More(routes);
     }
 }

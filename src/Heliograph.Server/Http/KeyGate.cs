@@ -18,6 +18,7 @@ internal sealed class KeyGate(AppRegistry apps, FailureLimit failures, ApiCells 
 
     internal Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (ApiUse.Of(context) == ApiUse.Open) return next(context);
         var key = BasicCredentials.Of(context.Request);
         if (key is not null && apps.Authenticate(key.User, key.Password) is { } app)
         {

@@ -59,6 +59,21 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     /// <summary>The port it is bound to, also when the system chose it.</summary>
     public int Port { get; }
 
+    /// <summary>The address it is bound to.</summary>
+    public string Address => _options.Bind;
+
+    /// <summary>What speaks on it: tcp, ssl, ws or wss.</summary>
+    public string Kind => (_options.WebSocket is null, _options.Tls is null) switch
+    {
+        (true, true) => "tcp",
+        (true, false) => "ssl",
+        (false, true) => "ws",
+        _ => "wss",
+    };
+
+    /// <summary>The most connections there may be at once; 0 is no limit.</summary>
+    public int MaxConnections => _options.MaxConnections;
+
     /// <summary>Connections open now.</summary>
     public int Live => _own.Open;
 

@@ -47,6 +47,7 @@ internal static class HousePlan
             ["Http"] = 1,
             ["Listeners"] = 1,
             ["Access"] = 3,
+            ["Management"] = 2,
             ["Configuration"] = 2,
             ["Logging"] = 3,
             ["Telemetry"] = 3,

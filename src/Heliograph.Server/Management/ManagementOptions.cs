@@ -1,0 +1,28 @@
+using Heliograph.Broker;
+using Heliograph.Metrics.Pages;
+using Heliograph.Server.Listeners;
+
+namespace Heliograph.Server.Management;
+
+/// <summary>What the management API tells of and works on.</summary>
+internal sealed record ManagementOptions
+{
+    internal required MessageBroker Broker { get; init; }
+
+    /// <summary>The numbers of the deployment.</summary>
+    internal required IDeploymentSource Numbers { get; init; }
+
+    /// <summary>The open listeners.</summary>
+    internal required IReadOnlyList<Listener> Listeners { get; init; }
+
+    /// <summary>The version of the program.</summary>
+    internal required string Version { get; init; }
+
+    /// <summary>Where bans are kept.</summary>
+    internal required IBanStore Bans { get; init; }
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What this node is called, as EMQX writes names of nodes.</summary>
+    internal string Node { get; init; } = "heliograph@" + Environment.MachineName;
+}

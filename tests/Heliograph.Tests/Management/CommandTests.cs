@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using Heliograph.Server.Cli;
+using Heliograph.Server.Hosting;
+
+namespace Heliograph.Tests.Management;
+
+/// <summary><c>heliograph clients</c> and <c>heliograph banned</c> against a running server.</summary>
+public sealed class CommandTests : IAsyncLifetime
+{
+    private ManagedBroker _broker = null!;
+    private string _key = "";
+
+    public async Task InitializeAsync()
+    {
+        _broker = await ManagedBroker.StartAsync();
+        _key = Path.Combine(_broker.Api.Folder, "key.json");
+        await File.WriteAllBytesAsync(_key, DataFolder.Format(_broker.Api.App));
+    }
+
+    public async Task DisposeAsync() => await _broker.DisposeAsync();
+
+    [Fact]
+    public async Task Clients_are_listed_shown_and_disconnected()
+    {
+        await _broker.Broker.ConnectAsync("a/b");
+        await _broker.Broker.ConnectAsync("other");
+
+        Assert.Matches(@"(?m)^a/b +connected +127\.0\.0\.1", await RunAsync("clients", "list"));
+        Assert.DoesNotContain("a/b", await RunAsync("clients", "list", "--like", "oth"), StringComparison.Ordinal);
+        Assert.Contains("\"clientid\": \"a/b\"", await RunAsync("clients", "show", "a/b"), StringComparison.Ordinal);
+        Assert.Equal("disconnected a/b\n", await RunAsync("clients", "kick", "a/b"));
+        Assert.Equal("heliograph: the client 'a/b' has no session\n", await RunAsync("clients", "kick", "a/b"));
+    }
+
+    [Fact]
+    public async Task Bans_are_made_listed_and_lifted()
+    {
+        Assert.Equal("banned peerhost_net 10.0.0.0/8\n", await RunAsync("banned", "add", "peerhost_net", "10.0.0.0/8", "--reason", "noisy"));
+        Assert.Matches(@"(?m)^peerhost_net +10\.0\.0\.0/8 +infinity +test +noisy", await RunAsync("banned", "list"));
+        Assert.Equal("lifted peerhost_net 10.0.0.0/8\n", await RunAsync("banned", "remove", "peerhost_net", "10.0.0.0/8"));
+        Assert.Contains("'as' is 'name'", await RunAsync("banned", "add", "name", "x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_run_and_a_file_that_is_no_key_are_said()
+    {
+        await File.WriteAllTextAsync(_key + "2", "{}");
+
+        Assert.Contains("no server answers on port 1 ", await RunWithAsync(1, _key, "clients", "list"), StringComparison.Ordinal);
+        Assert.Contains("the key file is not one", await RunWithAsync(1, _key + "2", "clients", "list"), StringComparison.Ordinal);
+        Assert.Contains("nowhere", await RunWithAsync(1, "/nowhere", "clients", "list"), StringComparison.Ordinal);
+    }
+
+    private Task<string> RunAsync(params string[] words) => RunWithAsync(((IPEndPoint)_broker.Api.Http).Port, _key, words);
+
+    private static async Task<string> RunWithAsync(int port, string key, params string[] words)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        await HeliographCommand.InvokeAsync([.. words, "--key", key, "--set", $"api.http.port={port}"], output, output);
+        return output.ToString();
+    }
+}
