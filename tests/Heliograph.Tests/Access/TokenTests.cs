@@ -113,15 +113,15 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(AuthenticationOutcome.Refused, (await AskAsync(Shared() with { RequireExpiry = true }, Sign("HS256", "{}"))).Outcome);
 
     [Theory]
-    [InlineData("""{"sub": "c"}""", "c", AuthenticationOutcome.Accepted)]
-    [InlineData("""{"sub": ["x", "c"]}""", "c", AuthenticationOutcome.Accepted)]
-    [InlineData("""{"sub": "d"}""", "c", AuthenticationOutcome.Refused)]
-    [InlineData("""{"sub": 1}""", "1", AuthenticationOutcome.Accepted)]
-    [InlineData("""{"sub": "${clientid}"}""", "c", AuthenticationOutcome.Refused)]
+    [InlineData("""{"who": "c"}""", "c", AuthenticationOutcome.Accepted)]
+    [InlineData("""{"who": ["x", "c"]}""", "c", AuthenticationOutcome.Accepted)]
+    [InlineData("""{"who": "d"}""", "c", AuthenticationOutcome.Refused)]
+    [InlineData("""{"who": 1}""", "1", AuthenticationOutcome.Accepted)]
+    [InlineData("""{"who": "${clientid}"}""", "c", AuthenticationOutcome.Refused)]
     [InlineData("{}", "c", AuthenticationOutcome.Refused)]
     public async Task A_claim_must_be_as_demanded(string claims, string clientId, AuthenticationOutcome expected)
     {
-        var options = Shared() with { Claims = [new() { Name = "sub", Value = "${clientid}" }] };
+        var options = Shared() with { Claims = [new() { Name = "who", Value = "${clientid}" }] };
 
         Assert.Equal(expected, (await TestAccess.AskAsync(Authenticator(options), TestAccess.Request("u", Sign("HS256", claims), clientId))).Outcome);
     }
