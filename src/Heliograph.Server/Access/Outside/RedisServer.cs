@@ -20,6 +20,7 @@ internal sealed class RedisServer(string server, int database, string? password,
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
+        _connection?.Close(allowCommandsToComplete: false); // Dispose alone waits out the timeout for the answer to a QUIT.
         _connection?.Dispose();
         _connecting.Dispose();
     }
