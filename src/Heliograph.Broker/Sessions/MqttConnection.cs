@@ -46,22 +46,15 @@ public sealed partial class MqttConnection : Deadline, IProtocol
 
     internal long Id => Link.Id;
 
+    // For the rooms that handle packets beside it.
     internal NodeContext Node => _node;
-
     internal CounterBlock Counters => _counters;
-
     internal SessionTable Table => _table;
-
     internal MqttOptions Options => _options;
-
     internal ProtocolVersion Version => _version;
-
     internal Session Session => _session!;
-
     internal ClientAccess Access => _access;
-
     internal bool IsEnded => _isEnded;
-
     internal Subscribing Subscribing => field ??= new(this);
 
     private bool IsVersion5 => _version == ProtocolVersion.V5;

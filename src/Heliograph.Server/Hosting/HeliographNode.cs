@@ -33,10 +33,10 @@ internal sealed class HeliographNode
     {
         (_loggers, _clock) = (loggers, clock);
         var metrics = options.Storage.Memory ? null : new StorageMetrics(EnumText.Name(options.Storage.Synchronous), clock);
+        _store = store ?? OpenStore(options.Storage, metrics, loggers);
         _database = options.Storage.Memory ? AccessDatabase.InMemory() : AccessDatabase.Open(new DataFolder(options.Storage.Folder).AccessFile);
         Users = new(_database);
         _authentication = AuthenticationChain.Build(options.Authentication, Users, loggers, clock);
-        _store = store ?? OpenStore(options.Storage, metrics, loggers);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         var window = new SummaryWindow(clock, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));

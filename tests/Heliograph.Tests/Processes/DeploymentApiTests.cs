@@ -101,7 +101,7 @@ public sealed class DeploymentApiTests : IDisposable
         var beside = await CreateAsync("beside");
         Assert.Contains("deployment_emqx_", await CurlAsync(beside.Id, beside.Secret), StringComparison.Ordinal);
         var (_, list, _) = await _server.RunBesideAsync("apps", "list");
-        Assert.Matches($"^APP ID            NAME    CREATED\n{before.Id}  before  \\S+ \\S+Z\n{beside.Id}  beside  \\S+ \\S+Z\n$", list);
+        Assert.Matches($"^APP ID            NAME    ROLE           CREATED\n{before.Id}  before  administrator  \\S+ \\S+Z\n{beside.Id}  beside  administrator  \\S+ \\S+Z\n$", list);
         Assert.DoesNotContain(beside.Secret, list, StringComparison.Ordinal);
 
         Assert.Equal((0, $"deleted before ({before.Id})\n", ""), await _server.RunBesideAsync("apps", "delete", "before"));

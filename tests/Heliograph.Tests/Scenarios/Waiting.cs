@@ -50,5 +50,5 @@ internal static class Waiting
         _ => HousePlan.Levels.Values.Any(rooms => rooms.ContainsKey("Rules")),
     };
 
-    private static bool IsWritten(string counter) => SourceTree.Shipped.Any(file => file.Project != "Metrics" && file.Code.Contains(counter, StringComparison.Ordinal));
+    private static bool IsWritten(string counter) => SourceTree.Shipped.Any(file => file.Project != "Metrics" && file.Code.Contains($"Add(BrokerCounter.{counter}", StringComparison.Ordinal));
 }
