@@ -62,13 +62,15 @@ internal sealed partial class Admission(MqttConnection connection)
         return packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
     }
 
-    private ConnectRequest RequestOf(in ConnectPacket packet) => new()
+    private ConnectRequest RequestOf(in ConnectPacket packet) => RequestOf(packet, connection.Link.Remote as IPEndPoint);
+
+    private ConnectRequest RequestOf(in ConnectPacket packet, IPEndPoint? remote) => new()
     {
         ClientId = ClientIdOf(packet),
         Username = UsernameOf(packet),
         Password = packet.HasPassword ? packet.Password.ToArray() : null,
-        Address = (connection.Link.Remote as IPEndPoint)?.Address,
-        Port = (connection.Link.Remote as IPEndPoint)?.Port ?? 0,
+        Address = remote?.Address,
+        Port = remote?.Port ?? 0,
         CommonName = CertificateNames.Read(connection.Link.PeerCertificate, CertificateField.CommonName),
         Subject = CertificateNames.Read(connection.Link.PeerCertificate, CertificateField.Subject),
         AlternativeName = CertificateNames.Read(connection.Link.PeerCertificate, CertificateField.AlternativeName),

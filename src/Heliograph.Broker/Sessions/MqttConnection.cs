@@ -55,7 +55,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     internal Session Session => _session!;
     internal ClientAccess Access => _access;
     internal bool IsEnded => _isEnded;
-    internal Subscribing Subscribing => field ??= new(this);
+    internal Subscribing Subscribing => new(this); // not kept: an idle connection must not pay for it
 
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 

@@ -88,9 +88,9 @@ public sealed partial class SessionTable
         return id;
     }
 
-    internal Session Create(ReadOnlySpan<byte> clientId)
+    internal Session Create(byte[] clientId)
     {
-        var session = new Session(this, clientId.ToArray()) { CreatedAt = Shard.UtcNow, Place = _all.Count };
+        var session = new Session(this, clientId) { CreatedAt = Shard.UtcNow, Place = _all.Count };
         _sessions.Add(session.ClientId, session);
         _all.Add(session);
         Node.Gauges.RaiseSessions();
@@ -98,7 +98,7 @@ public sealed partial class SessionTable
     }
 
     /// <summary>The session of a client that is let in: the one there is, taken over, or a new one.</summary>
-    internal Session Join(ReadOnlySpan<byte> clientId, bool cleanStart, out bool present)
+    internal Session Join(byte[] clientId, bool cleanStart, out bool present)
     {
         var session = Find(clientId);
         session?.Connection?.TakeOver(cleanStart);
