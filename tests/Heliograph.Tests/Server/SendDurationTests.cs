@@ -18,6 +18,7 @@ public sealed class SendDurationTests
         await using var publisher = await broker.PublisherAsync();
         await publisher.PublishAsync("t", "sent at once", QoS.AtLeastOnce);
         await publisher.PublishAsync("t", "waits", QoS.AtLeastOnce);
+        await broker.SettleAsync();
         await broker.AdvanceAsync(3);
 
         await subscriber.ReceiveAsync();
@@ -61,6 +62,7 @@ public sealed class SendDurationTests
         for (var second = 0; second < 9; second++)
         {
             await publisher.PublishAsync("t", "later", second % 2 == 0 ? QoS.AtMostOnce : QoS.AtLeastOnce);
+            await broker.SettleAsync();
             await broker.AdvanceAsync(1);
         }
 
