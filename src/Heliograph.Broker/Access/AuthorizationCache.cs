@@ -13,6 +13,7 @@ internal sealed class AuthorizationCache(int size)
     private long _generation;
     private int _count;
     private int _next;
+    private int _last = -1;
 
     /// <summary>Answers remembered now, those out of date included.</summary>
     internal int Count => _count;
@@ -22,16 +23,11 @@ internal sealed class AuthorizationCache(int size)
     {
         allowed = false;
         if (generation != _generation) Clear(generation);
-        var key = KeyOf(request);
-        for (var i = _keys.AsSpan(0, _count).IndexOf(key); i >= 0; i = Next(key, i))
-        {
-            ref var entry = ref _entries[i];
-            if (!entry.Topic.AsSpan().SequenceEqual(request.Topic)) continue;
-            allowed = entry.Allowed;
-            return now < entry.Until;
-        }
-
-        return false;
+        if (!IsLast(request)) _last = Find(request);
+        if (_last < 0) return false;
+        ref var entry = ref _entries[_last];
+        allowed = entry.Allowed;
+        return now < entry.Until;
     }
 
     /// <summary>Remembers an answer that was found while <paramref name="generation"/> held.</summary>
@@ -53,6 +49,7 @@ internal sealed class AuthorizationCache(int size)
             _entries[at].Topic = request.Topic.ToArray();
         }
 
+        _last = at;
         _entries[at].Allowed = allowed;
         _entries[at].Until = until;
     }
@@ -60,8 +57,12 @@ internal sealed class AuthorizationCache(int size)
     private void Clear(long generation)
     {
         Array.Clear(_entries);
-        (_generation, _count, _next) = (generation, 0, 0);
+        (_generation, _count, _next, _last) = (generation, 0, 0, -1);
     }
+
+    // Most publishers ask about the topic they asked about before: no key is made for that.
+    private bool IsLast(in AccessRequest request) =>
+        _last >= 0 && (byte)_keys[_last] == KindOf(request) && _entries[_last].Topic.AsSpan().SequenceEqual(request.Topic);
 
     private int Find(in AccessRequest request)
     {
@@ -80,8 +81,9 @@ internal sealed class AuthorizationCache(int size)
         return next < 0 ? -1 : after + 1 + next;
     }
 
-    private static ulong KeyOf(in AccessRequest request) =>
-        ((ulong)(uint)Utf8Key.Hash(request.Topic) << 8) | ((uint)request.Action << 3) | ((uint)request.QoS << 1) | (request.Retain ? 1u : 0u);
+    private static ulong KeyOf(in AccessRequest request) => ((ulong)(uint)Utf8Key.Hash(request.Topic) << 8) | KindOf(request);
+
+    private static byte KindOf(in AccessRequest request) => (byte)(((uint)request.Action << 3) | ((uint)request.QoS << 1) | (request.Retain ? 1u : 0u));
 
     private struct Entry
     {
