@@ -26,19 +26,19 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
     public bool Write(in OutgoingEntry entry, bool dup)
     {
         var message = entry.Message!;
-        _counters.Add(BrokerCounter.MessagesDelivered);
         if (dup) _counters.Add(FlowCounter.DeliveriesRepeated);
         var isPlain = !_isVersion5 || (entry.SubscriptionId == 0 && message.ExpiresAt == Message.NoExpiry && _aliases is null);
         var length = isPlain && message.CountReceiver() > 0 ? WriteForm(entry, dup) : WriteSingly(entry, dup);
         if (length < 0)
         {
+            _counters.Add(BrokerCounter.MessagesDelivered);
             _counters.Add(BrokerCounter.DeliveryDropped);
             _counters.Add(BrokerCounter.DeliveryDroppedTooLarge);
             return false;
         }
 
-        Count(message, entry.QoS, length);
-        CountAppended(entry.QoS, dup ? link.Shard.TurnStarted : Math.Max(entry.Since, _since));
+        _counters.Add(BrokerCounter.BytesSent, length);
+        CountAppended(entry, dup ? link.Shard.TurnStarted : Math.Max(entry.Since, _since));
         return true;
     }
 
@@ -117,32 +117,12 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
     private static void AppendPayload(Output output, Message message) =>
         output.AppendShared(message, message.Content, message.PayloadOffset, message.Payload.Length);
 
-    private void Count(Message message, QoS qos, int length)
-    {
-        var counters = _counters;
-        counters.Add(BrokerCounter.BytesSent, length);
-        if (message.IsSys)
-        {
-            counters.Add(FlowCounter.DeliveriesSys);
-            if (qos == QoS.AtMostOnce) counters.Add(FlowCounter.DeliveriesSysOnce);
-            return;
-        }
-
-        counters.Add(BrokerCounter.PacketsSent);
-        counters.Add(BrokerCounter.PacketsPublishSent);
-        counters.Add(BrokerCounter.MessagesSent);
-        counters.Add(BrokerCounter.MessagesQoS0Sent + QoSOffset(qos));
-    }
-
     // What waited for its client is timed from when the client was there; a repetition was timed when it was sent first.
-    private void CountAppended(QoS qos, long since)
+    private void CountAppended(in OutgoingEntry entry, long since)
     {
 #if !NO_COUNTING
-        link.Appended(qos, since);
+        link.Appended(entry.QoS, entry.Message!.IsSys, since);
         Sent++;
 #endif
     }
-
-    // MessagesQoS0Sent, MessagesQoS1Received, MessagesQoS1Sent, … lie two apart.
-    private static int QoSOffset(QoS qos) => 2 * (int)qos;
 }

@@ -85,14 +85,14 @@ public abstract class Link
     {
     }
 
-    /// <summary>Notes a message that was appended to the output, with when it was accepted: it is timed when it is written.</summary>
-    internal void Appended(QoS qos, long since)
+    /// <summary>Notes a message that was appended to the output, with when it was accepted: it is counted and timed when it is written.</summary>
+    internal void Appended(QoS qos, bool isSys, long since)
     {
         ref var messages = ref Output.Messages;
-        if (messages.TryAdd((int)qos, since)) return;
-        Shard.Time(messages);
+        if (messages.TryAdd((int)qos, isSys, since)) return;
+        Shard.Sent(messages);
         messages.Clear();
-        messages.TryAdd((int)qos, since);
+        messages.TryAdd((int)qos, isSys, since);
     }
 
     /// <summary>Messages appended since it was asked last.</summary>
@@ -129,7 +129,7 @@ public abstract class Link
     {
         if (_output is not { } output) return;
         _output = null;
-        if (output.Messages.Count > 0) Shard.Metrics.SendFailed(ClientProtocol.Mqtt, output.Messages.Sum);
+        if (output.Messages.Count > 0) Shard.NotSent(output.Messages);
         output.Recycle();
     }
 

@@ -177,12 +177,13 @@ public sealed class Shard
             link.Abort();
         }
 
-        if (messages.Count > 0) Time(messages);
+        if (messages.Count > 0) Sent(messages);
     }
 
     /// <summary>Counts messages as sent now, and times each from when it was accepted.</summary>
-    internal void Time(in AppendedMessages messages)
+    internal void Sent(in AppendedMessages messages)
     {
+        messages.CountIn(Metrics.Counters);
         var now = _time.GetTimestamp();
         for (var i = 0; i < messages.Count; i++)
         {
@@ -190,6 +191,13 @@ public sealed class Shard
             Metrics.MessagesSent(ClientProtocol.Mqtt, count);
             Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, new(Math.Max(0, now - since), count, now));
         }
+    }
+
+    /// <summary>Counts messages that were on their way when their connection broke.</summary>
+    internal void NotSent(in AppendedMessages messages)
+    {
+        messages.CountIn(Metrics.Counters);
+        Metrics.SendFailed(ClientProtocol.Mqtt, messages.Sum);
     }
 
     private void RunSafely(ShardWork work)
