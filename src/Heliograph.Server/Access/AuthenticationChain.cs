@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Heliograph.Broker.Access;
+using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +35,9 @@ internal sealed class AuthenticationChain : IDisposable
             throw;
         }
     }
+
+    /// <summary>How those of them that ask outside do so. Any thread.</summary>
+    public IReadOnlyList<OutsideCall> Outside => [.. _authenticators.OfType<LookupAuthenticator>().Select(one => one.Call)];
 
     /// <summary>Has clients be asked by these.</summary>
     public void ApplyTo(Authentication authentication)

@@ -31,6 +31,9 @@ internal sealed class AuthorizationChain : IDisposable
     /// <summary>The sources in force, in their order.</summary>
     public IReadOnlyList<IAuthorizationSource> Sources => _sources;
 
+    /// <summary>How those of them that are asked outside are asked. Any thread.</summary>
+    public IReadOnlyList<OutsideCall> Outside => [.. Volatile.Read(ref _sources).OfType<OutsideRules>().Select(one => one.Call)];
+
     /// <summary>One without a source, until <see cref="Start"/>.</summary>
     public static AuthorizationChain Of(MessageBroker broker, AccessDatabase database, ILogger logger, TimeProvider clock) => new(broker, database, logger, clock);
 

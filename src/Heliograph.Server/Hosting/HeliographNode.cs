@@ -62,6 +62,9 @@ internal sealed class HeliographNode
     /// <summary>The open listeners, in the order of the configuration.</summary>
     public IReadOnlyList<Listener> Listeners => _transport.Listeners;
 
+    /// <summary>Who may come in.</summary>
+    public AuthenticationChain Authentication => _authentication;
+
     /// <summary>What clients may do.</summary>
     public AuthorizationChain Authorization => _authorization;
 

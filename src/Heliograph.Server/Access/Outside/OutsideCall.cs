@@ -15,12 +15,19 @@ internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger,
     private long _failures;
     private long _inARow;
     private long _closedUntil;
+    private string? _lastError;
+
+    /// <summary>Who is asked, as the configuration names it.</summary>
+    public string Name => name;
 
     /// <summary>Questions that got no answer since the start, those that were not even asked included.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Whether it is not asked now.</summary>
-    public bool IsOpen => Volatile.Read(ref _inARow) >= Patience && clock.GetTimestamp() < Volatile.Read(ref _closedUntil);
+    /// <summary>Whether it is down: several questions in a row had no answer, so that only one a while is asked, until one has.</summary>
+    public bool IsOpen => Volatile.Read(ref _inARow) >= Patience;
+
+    /// <summary>Why the last question without an answer had none; null when all had one. No secret is in it.</summary>
+    public string? LastError => Volatile.Read(ref _lastError);
 
     /// <summary>The answer.</summary>
     /// <exception cref="OutsideException">There is none: it failed, took too long, or is not asked for now.</exception>
@@ -65,6 +72,7 @@ internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger,
     private OutsideException Failed(string reason, Exception? cause)
     {
         Interlocked.Increment(ref _failures);
+        if (cause is not null) Volatile.Write(ref _lastError, reason);
         return new($"{name}: {reason}", cause);
     }
 
