@@ -44,10 +44,11 @@ internal sealed class HeliographNode
         _authentication.ApplyTo(Broker.Access.Authentication);
         _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
-        Source = new(Broker, metrics, clock, _transport.Listeners);
+        Alarms = new(options, Broker, _transport, _store, loggers.CreateLogger("Heliograph.Server.Alarms"), clock);
+        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Clock = clock });
+        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Alarms = Alarms.List, Clock = clock });
     }
 
     /// <summary>The broker behind the doors.</summary>
@@ -61,6 +62,9 @@ internal sealed class HeliographNode
 
     /// <summary>The open listeners, in the order of the configuration.</summary>
     public IReadOnlyList<Listener> Listeners => _transport.Listeners;
+
+    /// <summary>What is wrong with the node, and was.</summary>
+    public NodeAlarms Alarms { get; }
 
     /// <summary>What clients may do.</summary>
     public AuthorizationChain Authorization => _authorization;
@@ -107,6 +111,7 @@ internal sealed class HeliographNode
     /// </summary>
     public async Task StopAsync()
     {
+        await Alarms.DisposeAsync().ConfigureAwait(false);
         try
         {
             await _transport.StopAcceptingAsync().ConfigureAwait(false);
@@ -154,6 +159,8 @@ internal sealed class HeliographNode
             _authorization.Start(options.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
+            Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
+            Alarms.Start();
         }
         catch
         {
