@@ -1,5 +1,4 @@
 using Heliograph.Metrics.Instruments;
-using Heliograph.Metrics.Pages;
 using Heliograph.Server.Alarms;
 using Heliograph.Tests.Metrics;
 

@@ -5,13 +5,15 @@ using Heliograph.Tests.Metrics;
 namespace Heliograph.Tests.Alarms;
 
 /// <summary>A store that cannot write is told of until it has written; a server does not refuse itself for ever because of it.</summary>
-public sealed class StoreWatchTests
+public sealed class StoreWatchTests : IDisposable
 {
     private readonly FakeClock _clock = new();
     private readonly CountingStore _store = new();
     private readonly StoreWatch _watch;
 
     public StoreWatchTests() => _watch = new(_store, _clock);
+
+    public void Dispose() => _store.Dispose();
 
     private bool Fails => _watch.Read()[0].Level >= AlarmReading.Raise;
 
