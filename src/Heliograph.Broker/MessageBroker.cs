@@ -78,6 +78,9 @@ public sealed class MessageBroker
         return publication.Completion;
     }
 
+    /// <summary>Publishes one of the broker's own messages, <c>$SYS/brokers/heliograph/TOPIC</c>. QoS 0, not retained.</summary>
+    public void PublishSys(string topic, byte[] payload) => _shards[0].Post(() => SysTopics.Send(_node.Tables[0], $"{SysTopics.Node}/{topic}", payload));
+
     /// <summary>Ends a client's session and, if it is connected, its connection (0x98). False when there is no such session.</summary>
     public Task<bool> KickAsync(string clientId)
     {

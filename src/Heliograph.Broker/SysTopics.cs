@@ -15,22 +15,34 @@ namespace Heliograph.Broker;
 internal sealed class SysTopics(MessageBroker broker, SessionTable table, TimeSpan interval) : Deadline
 {
     private const string Prefix = "deployment_emqx_metrics_";
-    private const string Node = "$SYS/brokers/heliograph";
+    private const string Root = "$SYS/brokers";
+
+    /// <summary>What all but one topic begin with.</summary>
+    public const string Node = Root + "/heliograph";
 
     /// <summary>Sends the first round an interval from now.</summary>
     public void Start() => table.Shard.SetDeadline(this, (long)interval.TotalMilliseconds);
 
+    /// <summary>Sends one message. On the shard's thread.</summary>
+    public static void Send(SessionTable table, string topic, ReadOnlySpan<byte> payload)
+    {
+        var message = Message.Create(Encoding.UTF8.GetBytes(topic), 0, payload);
+        table.Counters.Add(FlowCounter.MessagesSysMade);
+        table.Router.Publish(message);
+        message.Release();
+    }
+
     /// <inheritdoc/>
     public override void Due()
     {
-        Send("$SYS/brokers", "heliograph");
-        Send($"{Node}/version", typeof(SysTopics).Assembly.GetName().Version?.ToString(3) ?? "");
-        Send($"{Node}/uptime", Text(table.Shard.Now / 1000));
-        Send($"{Node}/datetime", DateTimeOffset.FromUnixTimeMilliseconds(table.Shard.UtcNow).ToString("O", CultureInfo.InvariantCulture));
-        foreach (var (name, value) in Stats(broker.Gauges)) Send($"{Node}/stats/{name}", Text(value));
+        Send(table, Root, "heliograph"u8);
+        Send("version", typeof(SysTopics).Assembly.GetName().Version?.ToString(3) ?? "");
+        Send("uptime", Text(table.Shard.Now / 1000));
+        Send("datetime", DateTimeOffset.FromUnixTimeMilliseconds(table.Shard.UtcNow).ToString("O", CultureInfo.InvariantCulture));
+        foreach (var (name, value) in Stats(broker.Gauges)) Send($"stats/{name}", Text(value));
         foreach (var family in DeploymentCounters.All)
         {
-            Send($"{Node}/metrics/{family.Family.Name.Replace(Prefix, "", StringComparison.Ordinal)}", Text(broker.Total(family.Counter)));
+            Send($"metrics/{family.Family.Name.Replace(Prefix, "", StringComparison.Ordinal)}", Text(broker.Total(family.Counter)));
         }
 
         Start();
@@ -49,11 +61,5 @@ internal sealed class SysTopics(MessageBroker broker, SessionTable table, TimeSp
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private void Send(string topic, string payload)
-    {
-        var message = Message.Create(Encoding.UTF8.GetBytes(topic), 0, Encoding.UTF8.GetBytes(payload));
-        table.Counters.Add(FlowCounter.MessagesSysMade);
-        table.Router.Publish(message);
-        message.Release();
-    }
+    private void Send(string topic, string payload) => Send(table, $"{Node}/{topic}", Encoding.UTF8.GetBytes(payload));
 }

@@ -41,6 +41,17 @@ public sealed class NodeGauges
     /// <summary>Messages held back.</summary>
     public long Delayed => _routing.DelayedCount;
 
+    /// <summary>Messages that wait in the queues of all sessions.</summary>
+    public long Queued
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var table in _tables) sum += table?.Levels.Read(QueueLevel.Queued) ?? 0;
+            return sum;
+        }
+    }
+
     /// <summary>How long the oldest message in any session's queue has waited, in seconds; 0 when none waits.</summary>
     public long OldestQueuedSeconds
     {

@@ -17,4 +17,7 @@ public interface IEngineSource : ILedgerSource, IDetailSource
 
     /// <summary>The cells of durable storage; null without one. Read once, when the page is made.</summary>
     StorageMetrics? Storage { get; }
+
+    /// <summary>Alarms and limits.</summary>
+    IOperationSource Operation { get; }
 }

@@ -11,6 +11,9 @@ public interface IListenerSource
     /// <summary>Connections open now.</summary>
     int Live { get; }
 
+    /// <summary>The most connections there may be at once; 0 is no limit.</summary>
+    int MaxConnections { get; }
+
     /// <summary>Connections admitted so far.</summary>
     long Accepted { get; }
 

@@ -44,10 +44,11 @@ internal sealed class HeliographNode
         _authentication.ApplyTo(Broker.Access.Authentication);
         _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
-        Source = new(Broker, metrics, clock, _transport.Listeners);
+        Alarms = new(options, Broker, _transport, _store, loggers.CreateLogger("Heliograph.Server.Alarms"), clock);
+        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Clock = clock });
+        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Alarms = Alarms.List, Clock = clock });
     }
 
     /// <summary>The broker behind the doors.</summary>
@@ -64,6 +65,9 @@ internal sealed class HeliographNode
 
     /// <summary>Who may come in.</summary>
     public AuthenticationChain Authentication => _authentication;
+
+    /// <summary>What is wrong with the node, and was.</summary>
+    public NodeAlarms Alarms { get; }
 
     /// <summary>What clients may do.</summary>
     public AuthorizationChain Authorization => _authorization;
@@ -110,6 +114,7 @@ internal sealed class HeliographNode
     /// </summary>
     public async Task StopAsync()
     {
+        await Alarms.DisposeAsync().ConfigureAwait(false);
         try
         {
             await _transport.StopAcceptingAsync().ConfigureAwait(false);
@@ -157,6 +162,8 @@ internal sealed class HeliographNode
             _authorization.Start(options.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
+            Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
+            Alarms.Start();
         }
         catch
         {

@@ -45,6 +45,9 @@ internal sealed class NodeHttp
     /// <summary>Where the deployment API is without TLS; null when it is not served.</summary>
     public IPEndPoint? PlainHttp => _api?.Http;
 
+    /// <summary>When the certificate of the deployment API ends; null when it is not served.</summary>
+    public DateTimeOffset? CertificateExpiry => _certificate?.Expiry;
+
     /// <summary>The file with the key that the first start made; null when there is none.</summary>
     public string? FirstAppFile => _api is not null && _folder.HasFirstApp ? _folder.FirstAppFile : null;
 

@@ -14,9 +14,9 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     private readonly MessageBroker _broker;
 
     /// <summary>The source of a broker's pages; rates are sampled from now on.</summary>
-    public NodeSource(MessageBroker broker, StorageMetrics? storage, TimeProvider clock, IReadOnlyList<IListenerSource> listeners)
+    public NodeSource(MessageBroker broker, StorageMetrics? storage, TimeProvider clock, IReadOnlyList<IListenerSource> listeners, IOperationSource operation)
     {
-        (_broker, Storage, Listeners) = (broker, storage, listeners);
+        (_broker, Storage, Listeners, Operation) = (broker, storage, listeners, operation);
         Shards = [.. broker.Shards.Select(shard => shard.Metrics)];
         Rates = new(Shards, clock);
         new RateSampler(broker.Shards[0], Rates).Start();
@@ -55,6 +55,9 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
 
     /// <inheritdoc/>
     public IReadOnlyList<IListenerSource> Listeners { get; }
+
+    /// <inheritdoc/>
+    public IOperationSource Operation { get; }
 
     /// <inheritdoc/>
     public long OldestQueuedSeconds => _broker.Gauges.OldestQueuedSeconds;

@@ -11,6 +11,9 @@ internal sealed class ConnectionLimit(int maximum, ConnectionRate rate)
     /// <summary>Open now.</summary>
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>The most; 0 or less for no limit.</summary>
+    public int Maximum => Volatile.Read(ref _maximum);
+
     /// <summary>How fast connections may come.</summary>
     public ConnectionRate Rate => rate;
 

@@ -72,13 +72,16 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     };
 
     /// <summary>The most connections there may be at once; 0 is no limit.</summary>
-    public int MaxConnections => _options.MaxConnections;
+    public int MaxConnections => _own.Maximum;
 
     /// <summary>Connections open now.</summary>
     public int Live => _own.Open;
 
     /// <summary>Connections admitted so far.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>When the certificate in use ends; null without TLS.</summary>
+    public DateTimeOffset? CertificateExpiry => _certificate?.Expiry;
 
     internal Socket Socket { get; }
 

@@ -32,6 +32,9 @@ internal sealed class TransportHost
     /// <summary>Connections open now, over all listeners.</summary>
     public int Live => _total.Open;
 
+    /// <summary>The most connections over all listeners; 0 is no limit.</summary>
+    public int MaxConnections => _total.Maximum;
+
     /// <summary>The most connections over all listeners and how many a second from now on.</summary>
     public void ChangeLimits(int maximum, int perSecond) => _total.Change(maximum, perSecond);
 

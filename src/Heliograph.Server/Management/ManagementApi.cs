@@ -19,7 +19,7 @@ internal sealed class ManagementApi
         [
             .. new ClientRoutes(options).All, .. new ClientMessageRoutes(options).All, .. new SubscriptionRoutes(options).All, .. new ClientSubscriptionRoutes(options).All,
             .. new PublishRoutes(options).All, .. new BanRoutes(options).All, .. new RetainedRoutes(options).All, .. new DelayedRoutes(options).All,
-            .. new NumberRoutes(options).All, .. new NodeRoutes(options).All,
+            .. new NumberRoutes(options).All, .. new NodeRoutes(options).All, .. new AlarmRoutes(options).All,
         ];
         _document = new(Routes, options.Version);
     }

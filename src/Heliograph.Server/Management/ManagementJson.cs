@@ -37,4 +37,5 @@ namespace Heliograph.Server.Management;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(MonitorAnswer))]
 [JsonSerializable(typeof(PageAnswer<SlowAnswer>))]
+[JsonSerializable(typeof(PageAnswer<AlarmAnswer>))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

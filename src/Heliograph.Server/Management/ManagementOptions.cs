@@ -1,5 +1,6 @@
 using Heliograph.Broker;
 using Heliograph.Metrics.Pages;
+using Heliograph.Server.Alarms;
 using Heliograph.Server.Listeners;
 
 namespace Heliograph.Server.Management;
@@ -21,8 +22,13 @@ internal sealed record ManagementOptions
     /// <summary>Where bans are kept.</summary>
     internal required IBanStore Bans { get; init; }
 
+    /// <summary>What is wrong, and was.</summary>
+    internal required AlarmList Alarms { get; init; }
+
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What this node is called, as EMQX writes names of nodes.</summary>
-    internal string Node { get; init; } = "heliograph@" + Environment.MachineName;
+    internal string Node { get; init; } = ThisNode;
+
+    internal static string ThisNode { get; } = "heliograph@" + Environment.MachineName;
 }

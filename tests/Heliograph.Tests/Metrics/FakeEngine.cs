@@ -35,4 +35,8 @@ internal sealed class FakeEngine : IEngineSource
     public Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top) => Task.FromResult<IReadOnlyList<DetailRow>>([new("a \"b\"\\", 2.5)]);
 
     public StorageMetrics? Storage { get; set; }
+
+    public FakeOperation Operation { get; } = new();
+
+    IOperationSource IEngineSource.Operation => Operation;
 }

@@ -7,6 +7,8 @@ internal sealed record FakeListener(string Name) : IListenerSource
 {
     public int Live { get; init; }
 
+    public int MaxConnections { get; init; }
+
     public long Accepted { get; init; }
 
     public Dictionary<ConnectionRefusal, long> Refusals { get; } = [];

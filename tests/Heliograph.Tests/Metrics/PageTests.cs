@@ -219,6 +219,11 @@ public sealed partial class PageTests
         engine.Listeners.Add(new("tls \"1\"") { Live = 3, Accepted = 7 });
         engine.Listeners[0].Refusals[ConnectionRefusal.Tls] = 4;
         engine.OldestQueuedSeconds = 90;
+        engine.Operation.Alarms.Raised(AlarmKind.DiskSpaceLow);
+        engine.Operation.Alarms.Raised(AlarmKind.SourceDown);
+        engine.Operation.Alarms.Cleared(AlarmKind.SourceDown);
+        engine.Operation.Certificates.Add(new("api", 1_800_000_000));
+        engine.Operation.Outside.Add(new("authentication:1:http", false, 3, "timeout"));
         return engine;
     }
 

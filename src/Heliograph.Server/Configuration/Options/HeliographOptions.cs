@@ -41,6 +41,9 @@ internal sealed record HeliographOptions
     /// <summary>Limits over all servers, enforced before a client has authenticated.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
+    /// <summary>When the server raises an alarm about itself.</summary>
+    public AlarmOptions Alarms { get; init; } = new();
+
     /// <summary>What the deployment is called: the labels of every series on the deployment pages.</summary>
     public DeploymentOptions Deployment { get; init; } = new();
 

@@ -28,6 +28,9 @@ internal sealed class CertificateSource : IDisposable
     /// <summary>What the next handshake uses.</summary>
     public SslServerAuthenticationOptions Current => Volatile.Read(ref _current);
 
+    /// <summary>When the certificate in use ends.</summary>
+    public DateTimeOffset Expiry => Current.ServerCertificateContext!.TargetCertificate.NotAfter;
+
     /// <summary>Reads the files again if they have changed since they were last read.</summary>
     public void ReloadIfChanged()
     {
