@@ -8,6 +8,7 @@ using Heliograph.Metrics.Pages;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 using Heliograph.Server.Hosting;
+using Heliograph.Server.Listeners;
 
 namespace Heliograph.Bench;
 
@@ -37,7 +38,8 @@ public class ScrapeBench
         }
 
         _broker.Shards[0].EndTurn();
-        var source = new NodeSource(_broker, null, TimeProvider.System, []);
+        var transport = new TransportHost(_broker.Shards, new() { Kind = TransportKind.Sockets }, TimeProvider.System, _ => { });
+        var source = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new()));
         if (source.Clients != Connections || source.Channels != Connections) throw new InvalidOperationException($"{source.Clients} connected");
         (_engine, _center) = (EnginePage.Create(source, TimeProvider.System), CenterPage.Create(source, TimeProvider.System));
         _deployment = DeploymentPage.Create(source, TimeProvider.System, new("b9110d11"));
