@@ -5,58 +5,62 @@ namespace Heliograph.Broker.Shards;
 
 /// <summary>
 /// The messages a connection appended to its output in a turn and when each was accepted, so that all are counted and timed when they are written: in
-/// few groups, because what is sent in one turn was accepted in few.
+/// few groups, because what is sent in one turn was accepted in few. The group added to last is kept apart from the others, where adding to it touches
+/// no other memory.
 /// </summary>
 internal struct AppendedMessages
 {
-    private const int Most = 4;
+    private const int MostBefore = 3;
     private const int SysFlag = 4;
 
-    private Groups _groups;
+    private Group _last;
+    private int _beforeCount;
+    private Groups _before;
+
+    /// <summary>Whether there are none.</summary>
+    public readonly bool IsEmpty => _last.Messages == 0;
 
     /// <summary>Groups there are.</summary>
-    public int Count { get; private set; }
+    public readonly int Count => IsEmpty ? 0 : _beforeCount + 1;
 
     /// <summary>Messages of all groups.</summary>
     public readonly int Sum
     {
         get
         {
-            var sum = 0;
-            for (var i = 0; i < Count; i++) sum += _groups[i].Messages;
+            var sum = _last.Messages;
+            for (var i = 0; i < _beforeCount; i++) sum += _before[i].Messages;
             return sum;
         }
     }
 
     /// <summary>A group: its QoS, when it was accepted, and how many messages it has.</summary>
-    public readonly (int QoS, long Since, int Messages) this[int index] =>
-        (_groups[index].Kind & ~SysFlag, _groups[index].Since, _groups[index].Messages);
+    public readonly (int QoS, long Since, int Messages) this[int index] => (GroupAt(index).Kind & ~SysFlag, GroupAt(index).Since, GroupAt(index).Messages);
 
     /// <summary>Adds a message that was accepted at <paramref name="since"/>; false when there is no room for another group.</summary>
     public bool TryAdd(int qos, bool isSys, long since)
     {
         var kind = isSys ? qos | SysFlag : qos;
-        for (var i = Count - 1; i >= 0; i--)
-        {
-            if (_groups[i].Since != since || _groups[i].Kind != kind) continue;
-            _groups[i].Messages++;
-            return true;
-        }
-
-        if (Count == Most) return false;
-        _groups[Count++] = new() { Kind = kind, Since = since, Messages = 1 };
+        if (_last.Messages > 0 && (_last.Since != since || _last.Kind != kind) && !TryTurnTo(kind, since)) return false;
+        _last.Since = since;
+        _last.Kind = kind;
+        _last.Messages++;
         return true;
     }
 
-    /// <summary>Forgets them: they have been timed.</summary>
-    public void Clear() => Count = 0;
+    /// <summary>Forgets them: they have been counted and timed.</summary>
+    public void Clear()
+    {
+        _last.Messages = 0;
+        _beforeCount = 0;
+    }
 
     /// <summary>Counts them as sent; <c>$SYS</c> messages are no packets and no messages of the deployment surface.</summary>
     public readonly void CountIn(CounterBlock counters)
     {
         for (var i = 0; i < Count; i++)
         {
-            ref readonly var group = ref _groups[i];
+            var group = GroupAt(i);
             counters.Add(BrokerCounter.MessagesDelivered, group.Messages);
             if (group.Kind < SysFlag) CountSent(counters, group);
             else CountSys(counters, group);
@@ -78,6 +82,23 @@ internal struct AppendedMessages
         if (group.Kind == SysFlag) counters.Add(FlowCounter.DeliveriesSysOnce, group.Messages);
     }
 
+    private readonly Group GroupAt(int index) => index < _beforeCount ? _before[index] : _last;
+
+    private bool TryTurnTo(int kind, long since)
+    {
+        for (var i = 0; i < _beforeCount; i++)
+        {
+            if (_before[i].Since != since || _before[i].Kind != kind) continue;
+            (_before[i], _last) = (_last, _before[i]);
+            return true;
+        }
+
+        if (_beforeCount == MostBefore) return false;
+        _before[_beforeCount++] = _last;
+        _last.Messages = 0;
+        return true;
+    }
+
     private struct Group
     {
         public long Since;
@@ -85,7 +106,7 @@ internal struct AppendedMessages
         public int Kind;
     }
 
-    [InlineArray(Most)]
+    [InlineArray(MostBefore)]
     private struct Groups
     {
         private Group _first;

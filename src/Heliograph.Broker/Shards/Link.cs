@@ -98,7 +98,7 @@ public abstract class Link
     /// <summary>Messages appended since it was asked last.</summary>
     internal AppendedMessages TakeAppended()
     {
-        if (_output is not { Messages.Count: > 0 } output) return default;
+        if (_output is not { Messages.IsEmpty: false } output) return default;
         var messages = output.Messages;
         output.Messages.Clear();
         return messages;
@@ -129,7 +129,7 @@ public abstract class Link
     {
         if (_output is not { } output) return;
         _output = null;
-        if (output.Messages.Count > 0) Shard.NotSent(output.Messages);
+        if (!output.Messages.IsEmpty) Shard.NotSent(output.Messages);
         output.Recycle();
     }
 

@@ -177,7 +177,7 @@ public sealed class Shard
             link.Abort();
         }
 
-        if (messages.Count > 0) Sent(messages);
+        if (!messages.IsEmpty) Sent(messages);
     }
 
     /// <summary>Counts messages as sent now, and times each from when it was accepted.</summary>
