@@ -25,7 +25,7 @@ internal static class LookupUsers
         Assert.Equal(AuthenticationOutcome.Ignored, (await Ask(null, "right")).Outcome);
         Assert.Equal(AuthenticationOutcome.Ignored, (await Ask("' OR '1'='1", "right")).Outcome);
         await Assert.ThrowsAsync<OutsideException>(() => Ask("plain", "right"));
-        Assert.Equal(0, authenticator.Call.Failures);
+        Assert.Equal(0, authenticator.Call!.Failures);
     }
 
     private static (AuthenticationOutcome Outcome, bool IsSuperuser) Outcome(AuthenticationResult result) => (result.Outcome, result.IsSuperuser);

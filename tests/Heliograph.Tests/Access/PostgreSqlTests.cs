@@ -1,5 +1,6 @@
 using Heliograph.Broker.Access;
 using Heliograph.Protocol;
+using Heliograph.Server.Access;
 using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 using Npgsql;
@@ -85,7 +86,8 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
         await RunAsync("CREATE TABLE mqtt_user (username text, password_hash text, salt text, is_superuser boolean)");
         await RunAsync($"INSERT INTO mqtt_user VALUES ('u1', '{hash}', 'salt', false), ('root', '{hash}', 'salt', true), ('plain', 'right', '', false)");
         var options = new PostgreSqlUserOptions { Connection = new(Connection), Timeout = TimeSpan.FromSeconds(20), Passwords = new() { Iterations = 1000 } };
-        using var authenticator = LookupAuthenticator.PostgreSql(options, _log.CreateLogger("postgresql"), TimeProvider.System);
+        using var workers = new PasswordWorkers(1, 10);
+        using var authenticator = LookupAuthenticator.PostgreSql(options, workers, _log.CreateLogger("postgresql"), TimeProvider.System);
 
         await LookupUsers.AssertKnownAsync(authenticator);
     }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Heliograph.Broker.Access;
 using Heliograph.Protocol;
+using Heliograph.Server.Access;
 using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 
@@ -77,7 +78,8 @@ public sealed class RedisTests : IAsyncLifetime, IDisposable
         Send("HSET", "mqtt_user:root", "password_hash", hash, "salt", "salt", "is_superuser", "1");
         Send("HSET", "mqtt_user:plain", "password_hash", "right", "salt", "");
         var options = new RedisUserOptions { Server = $"127.0.0.1:{_redis.Port}", Timeout = TimeSpan.FromSeconds(20), Passwords = new() { Iterations = 1000 } };
-        using var authenticator = LookupAuthenticator.Redis(options, _log.CreateLogger("redis"), TimeProvider.System);
+        using var workers = new PasswordWorkers(1, 10);
+        using var authenticator = LookupAuthenticator.Redis(options, workers, _log.CreateLogger("redis"), TimeProvider.System);
 
         await LookupUsers.AssertKnownAsync(authenticator);
     }
