@@ -16,6 +16,8 @@ internal static class UsersCommand
     private const string Users = "/authentication/password_based%3Abuilt_in_database/users";
     private const string Import = "/authentication/password_based%3Abuilt_in_database/import_users";
 
+    private static readonly string[] s_head = ["USER", "SUPERUSER"];
+
     /// <summary>The command with its subcommands.</summary>
     public static Command Create(Func<ParseResult, ConfigurationSources> sources, TextWriter output, TextWriter error)
     {
@@ -52,7 +54,7 @@ internal static class UsersCommand
 
     private static async Task ListAsync(ApiCommand api, HttpClient server, string? like)
     {
-        var rows = new List<string[]> { new[] { "USER", "SUPERUSER" } };
+        var rows = new List<string[]> { s_head };
         var query = like is null ? "" : $"&like_user_id={Uri.EscapeDataString(like)}";
         var hasNext = true;
         for (var page = 1; hasNext; page++)
