@@ -60,7 +60,7 @@ internal sealed class HeliographNode
             Bans = bans,
             Alarms = Alarms.List,
             Clock = clock,
-            More = [.. AccessRoutes.All(_access, Users, _authentication, _authorization)],
+            More = [.. AccessRoutes.All(_access, Users, _authentication, _authorization, Broker)],
         });
     }
 

@@ -35,6 +35,7 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
     {
         await RulesAreAskedAsync();
         await UsersComeInAsync();
+        await UsersAreRefusedWhileItIsGoneAsync();
     }
 
     [Theory]
@@ -90,6 +91,17 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
         using var authenticator = LookupAuthenticator.PostgreSql(options, workers, _log.CreateLogger("postgresql"), TimeProvider.System);
 
         await LookupUsers.AssertKnownAsync(authenticator);
+    }
+
+    private async Task UsersAreRefusedWhileItIsGoneAsync()
+    {
+        await using var broker = await TestAccess.StartAsync(new AuthenticatorOptions { Type = AuthenticatorType.PostgreSql, PostgreSql = new() { Connection = new(Connection), Passwords = new() { Iterations = 1000 } } });
+        Assert.Equal(ReasonCode.Success, await LookupUsers.LoginAsync(broker, "u1", "right"));
+
+        await _server.StopAsync();
+        Assert.Equal(ReasonCode.ServerUnavailable, await LookupUsers.LoginAsync(broker, "u1", "right"));
+        await _server.StartAsync();
+        await Polling.EventuallyAsync(() => LookupUsers.ComesInAgainAsync(broker), "users come in again");
     }
 
     private static async Task<bool> IsAllowedAsync(PostgreSqlRules rules)

@@ -84,6 +84,26 @@ public sealed class RedisTests : IAsyncLifetime, IDisposable
         await LookupUsers.AssertKnownAsync(authenticator);
     }
 
+    [Fact]
+    public async Task When_it_is_gone_users_are_refused_and_when_it_is_back_they_come_in()
+    {
+        void Fill() => Send("HSET", "mqtt_user:u1", "password_hash", LookupUsers.Hash("right", "salt", 1000), "salt", "salt");
+        Fill();
+        await using var broker = await TestAccess.StartAsync(new AuthenticatorOptions { Type = AuthenticatorType.Redis, Redis = new() { Server = $"127.0.0.1:{_redis.Port}", Passwords = new() { Iterations = 1000 } } });
+        Assert.Equal(ReasonCode.Success, await LookupUsers.LoginAsync(broker, "u1", "right"));
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, await LookupUsers.LoginAsync(broker, "u1", "wrong"));
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, await LookupUsers.LoginAsync(broker, "nobody", "right"));
+
+        await _redis.StopAsync();
+        Assert.Equal(ReasonCode.ServerUnavailable, await LookupUsers.LoginAsync(broker, "u1", "right"));
+        var call = Assert.Single(broker.Node.Authentication.Outside);
+        Assert.Equal(("redis", true), (call.Name, call.LastError is not null));
+
+        await _redis.StartAsync();
+        Fill();
+        await Polling.EventuallyAsync(() => LookupUsers.ComesInAgainAsync(broker), "users come in again");
+    }
+
     [Theory]
     [InlineData("FLUSHALL")]
     [InlineData("HGETALL")]

@@ -235,6 +235,25 @@ public sealed class AccessRouteTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_connection_remembers_is_shown()
+    {
+        await using var broker = await ManagedBroker.StartAsync();
+        await Status(broker, HttpStatusCode.NoContent, Rules + "/all", "POST", """{"rules":[{"permission":"deny","action":"publish","topic":"no"}]}""");
+        await Status(broker, HttpStatusCode.NoContent, "/authorization/sources", "POST", """{"type":"built_in_database"}""");
+        await using var client = await broker.Broker.ConnectAsync("c/1");
+        await client.PublishAsync("no", "x", QoS.AtLeastOnce);
+        await client.SubscribeAsync("a/#");
+
+        var answers = (await broker.GetAsync("/clients/c%2F1/authorization/cache")).EnumerateArray().Select(one => $"{Text(one, "access")} {Text(one, "topic")} {one.GetProperty("qos")} {one.GetProperty("retain")} {Text(one, "result")}");
+        Assert.Contains("publish no 1 False deny", answers);
+        Assert.Contains(answers, answer => answer.StartsWith("subscribe a/# ", StringComparison.Ordinal) && answer.EndsWith(" allow", StringComparison.Ordinal));
+
+        await Status(broker, HttpStatusCode.NoContent, "/authorization/cache", "DELETE");
+        Assert.Empty((await broker.GetAsync("/clients/c%2F1/authorization/cache")).EnumerateArray());
+        await Status(broker, HttpStatusCode.NotFound, "/clients/nobody/authorization/cache");
+    }
+
+    [Fact]
     public void What_the_API_has_set_outlives_the_process_until_it_is_taken_back()
     {
         using var log = new TestLog();

@@ -5,6 +5,8 @@ namespace Heliograph.Server.Access;
 // The JSON of requests and answers about access, in EMQX's words; what a field means is in docs/authentication.md and docs/authorization.md.
 internal sealed record HealthAnswer(string Status, long Failures, string? LastError);
 
+internal sealed record CachedAnswer(string Access, string Topic, int Qos, bool Retain, string Result);
+
 internal sealed record MoveRequest(string Position);
 
 internal sealed record UserAnswer(string UserId, bool IsSuperuser);

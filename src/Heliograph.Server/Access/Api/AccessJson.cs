@@ -16,6 +16,7 @@ namespace Heliograph.Server.Access;
 [JsonSerializable(typeof(Management.PageAnswer<JsonObject>))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(MoveRequest))]
+[JsonSerializable(typeof(IReadOnlyList<CachedAnswer>))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(Management.PageAnswer<UserAnswer>))]
 [JsonSerializable(typeof(UserRequest))]

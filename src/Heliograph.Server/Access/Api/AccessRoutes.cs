@@ -1,3 +1,4 @@
+using Heliograph.Broker;
 using Heliograph.Server.Management;
 
 namespace Heliograph.Server.Access;
@@ -6,10 +7,10 @@ namespace Heliograph.Server.Access;
 internal static class AccessRoutes
 {
     /// <summary>Every path.</summary>
-    public static IEnumerable<ApiRoute> All(AccessSettings settings, UserDatabase users, AuthenticationChain authentication, AuthorizationChain authorization) =>
+    public static IEnumerable<ApiRoute> All(AccessSettings settings, UserDatabase users, AuthenticationChain authentication, AuthorizationChain authorization, MessageBroker broker) =>
     [
         .. new AuthenticationRoutes(settings, authentication).All, .. new UserRoutes(settings, users, authentication.Workers).All,
-        .. new SourceRoutes(settings, authorization).All, .. new RuleRoutes(authorization).All,
+        .. new SourceRoutes(settings, authorization).All, .. new RuleRoutes(authorization).All, .. new CacheRoutes(broker).All,
     ];
 
     /// <summary>What a request says, where what is wrong with it is an error of the request.</summary>
