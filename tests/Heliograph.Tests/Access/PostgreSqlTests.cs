@@ -35,6 +35,7 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
     {
         await RulesAreAskedAsync();
         await UsersComeInAsync();
+        await AQueryThatFailsForAClientIsNoOutageAsync();
         await UsersAreRefusedWhileItIsGoneAsync();
     }
 
@@ -91,6 +92,22 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
         using var authenticator = LookupAuthenticator.PostgreSql(options, workers, _log.CreateLogger("postgresql"), TimeProvider.System);
 
         await LookupUsers.AssertKnownAsync(authenticator);
+    }
+
+    // What one client says must not close the way to the others.
+    private async Task AQueryThatFailsForAClientIsNoOutageAsync()
+    {
+        var options = new PostgreSqlUserOptions { Connection = new(Connection), Query = "SELECT password_hash, salt FROM mqtt_user WHERE username = (${username}::int)::text", Timeout = TimeSpan.FromSeconds(20) };
+        using var workers = new PasswordWorkers(1, 10);
+        using var authenticator = LookupAuthenticator.PostgreSql(options, workers, _log.CreateLogger("postgresql"), TimeProvider.System);
+        for (var i = 0; i < 8; i++)
+        {
+            var failure = await Assert.ThrowsAsync<OutsideException>(() => TestAccess.AskAsync(authenticator, TestAccess.Request("no number", "x")));
+            Assert.True(failure.HasAnswered, failure.Message);
+            Assert.DoesNotContain("no number", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.False(authenticator.Call!.IsOpen);
     }
 
     private async Task UsersAreRefusedWhileItIsGoneAsync()

@@ -98,8 +98,7 @@ internal sealed class UserRoutes(AccessSettings settings, UserDatabase users, Pa
         try
         {
             var problems = new ImportProblems();
-            // A thread of its own: it waits for the network and hashes for as long as it takes.
-            var report = await Task.Factory.StartNew(() => AccessRoutes.Kept(() => read(new(users, import, problems.Add))), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            var report = await Task.Factory.StartNew(() => Import(() => read(new(users, import, problems.Add))), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             call.About($"{report.Imported} imported, {report.Skipped} skipped");
             return ApiAnswer.Of(new ImportAnswer(report.Imported + report.Skipped, report.Imported, report.Skipped, problems.All, problems.Unlisted), Json.ImportAnswer);
         }
@@ -107,6 +106,13 @@ internal sealed class UserRoutes(AccessSettings settings, UserDatabase users, Pa
         {
             Volatile.Write(ref _isImporting, 0);
         }
+    }
+
+    // On a thread of its own, below the priority of traffic: it waits for the network and hashes for as long as it takes.
+    private static ImportReport Import(Func<ImportReport> run)
+    {
+        Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        return AccessRoutes.Kept(run);
     }
 
     private ImportOptions ImportOptionsOf(ApiCall call)
