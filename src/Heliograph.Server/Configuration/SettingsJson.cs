@@ -43,7 +43,7 @@ internal static class SettingsJson
         int number => number,
         uint number => number,
         double number => number,
-        TimeSpan time => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s",
+        TimeSpan time => Duration.Format(time),
         string text => text,
         _ => value.GetType().IsEnum ? EnumText.Name(value) : value.ToString()!,
     };
