@@ -91,12 +91,12 @@ public sealed class MessageBroker
 
     /// <summary>
     /// Keeps clients out, and ends the connections and sessions of those that are in (0x98: DISCONNECT has no code for a ban). A session whose client
-    /// has not come back since the broker started is known by its identifier only. Completes with how many ended.
+    /// has not come back since the broker started is known by its identifier only. A slice a turn, so that others go on; completes with how many ended.
     /// </summary>
-    public Task<int> BanAsync(Ban ban)
+    public async Task<int> BanAsync(Ban ban)
     {
         Access.Bans.Put(ban);
-        return EveryTableAsync(table => table.EndWhere(client => ban.Includes(client, table.Shard.UtcNow), ReasonCode.AdministrativeAction, DisconnectReason.Banned));
+        return (await Task.WhenAll(_node.Tables.Select(table => table.EndAsync(ban, keepsSessions: false))).ConfigureAwait(false)).Sum();
     }
 
     /// <summary>Takes away the subscriptions that today's rules deny; completes with how many there were. Sources that must be asked outside are not.</summary>

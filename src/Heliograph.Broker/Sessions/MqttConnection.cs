@@ -264,7 +264,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         if (_session is not { } session || session.Connection != this) return;
         _counters.Add(BrokerCounter.ClientDisconnected);
         _counters.Add(counted);
-        _table.Disconnected(this);
+        _table.Disconnected(this, counted);
         session.Disconnected(sendWill: counted != DisconnectReason.Normal);
     }
 

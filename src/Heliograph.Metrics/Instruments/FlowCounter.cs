@@ -45,6 +45,9 @@ public enum FlowCounter
     /// <summary>CONNECTs whose client left before they were answered.</summary>
     ConnectsAbandoned,
 
+    /// <summary>Bans of clients and addresses that came and went too often.</summary>
+    FlappingBans,
+
     /// <summary>Sessions the store had kept.</summary>
     SessionsRestored,
 

@@ -28,6 +28,7 @@ internal sealed class HeliographNode
     private readonly AccessSettings _access;
     private readonly AuthenticationChain _authentication;
     private readonly AuthorizationChain _authorization;
+    private readonly BanKeeping _bans;
     private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
@@ -50,6 +51,8 @@ internal sealed class HeliographNode
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        Broker.Access.Flapping.Options = options.Flapping;
+        _bans = new(Broker, bans, clock, loggers.CreateLogger("Heliograph.Server.Access"));
         _access.Join(_authentication, _authorization);
         Source.Management = new(new()
         {
@@ -111,6 +114,7 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
+        Broker.Access.Flapping.Options = options.Flapping;
         _access.Apply(options);
         _http!.Apply(options.Access);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
@@ -141,6 +145,7 @@ internal sealed class HeliographNode
             _authentication.Dispose();
             _authorization.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
+            await _bans.StopAsync().ConfigureAwait(false);
             _database.Dispose();
         }
     }
@@ -172,6 +177,7 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
+            _bans.Start();
             _authorization.Start(_access.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
