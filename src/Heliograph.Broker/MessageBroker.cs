@@ -25,7 +25,7 @@ public sealed class MessageBroker
     {
         var mqtt = options.Mqtt;
         _routing = new(options.Shards, mqtt.ShareStrategy, new(mqtt.RetainAvailable ? mqtt.MaxRetained : RetainedLimits.None, mqtt.MaxRetainedPayload));
-        _node = new(mqtt, _routing, log, options.Access, options.Shards);
+        _node = new(mqtt, _routing, log, options.Access, new(options.Shards, options.Time));
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
         Restoration.Apply(store.Load(), _node, _routing);
@@ -41,6 +41,9 @@ public sealed class MessageBroker
 
     /// <summary>Who may come in and what clients may do.</summary>
     public AccessControl Access => _node.Access;
+
+    /// <summary>How fast all clients together may publish; to be changed at any time.</summary>
+    public SharedRate Rate => _node.Rate;
 
     /// <summary>What holds for new connections now.</summary>
     public MqttOptions Options => _node.Options;

@@ -35,6 +35,7 @@ public sealed partial class MqttConnection
     {
         PublishRules.Check(packet, _options);
         var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
+        if (_gate is { } gate && gate.Refuses(packet)) return;
         if (TopicLevels.Count(topic) > _options.MaxTopicLevels)
         {
             throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {_options.MaxTopicLevels} levels");
@@ -76,6 +77,7 @@ public sealed partial class MqttConnection
     {
         _counters.Add(BrokerCounter.PacketsPublishDropped);
         _counters.Add(BrokerCounter.MessagesDropped);
+        _counters.Add(FlowCounter.PublishOverReceiveMaximum);
         return new(ReasonCode.ReceiveMaximumExceeded, "more PUBLISH packets not yet acknowledged than Receive Maximum allows [MQTT-3.3.4-7]");
     }
 

@@ -66,7 +66,6 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         _counters = _table.Counters;
         _lastReceived = shard.Now;
         shard.SetDeadline(this, (long)_options.ConnectTimeout.TotalMilliseconds);
-        if (Link.Rate.IsLimited) _gate = new(this, Link.Rate, shard.Now);
     }
 
     /// <inheritdoc/>
@@ -75,6 +74,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         _counters.Add(BrokerCounter.BytesReceived, data.Length - _unconsumed);
         _lastReceived = _table.Shard.Now;
         var consumed = 0;
+        _gate ??= RateGate.For(this);
         _isReceiving = true;
         try
         {
@@ -89,9 +89,10 @@ public sealed partial class MqttConnection : Deadline, IProtocol
                     return consumed;
                 }
 
+                if (_gate is { } gate && !gate.Admits(frame)) break;
                 Handle(frame);
                 consumed += frame.Length;
-                _gate?.Received(frame.Type == PacketType.Publish ? 1 : 0, frame.Length, _lastReceived);
+                _gate?.Received(frame, _lastReceived);
             }
         }
         catch (ProtocolException violation)
@@ -105,6 +106,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         }
 
         _isReceiving = false;
+        _gate?.EndTurn();
         _unconsumed = Link.IsClosing ? 0 : data.Length - consumed;
         return Link.IsClosing ? data.Length : consumed;
     }

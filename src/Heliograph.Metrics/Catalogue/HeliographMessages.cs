@@ -12,7 +12,8 @@ public static class HeliographMessages
         ("no_subscribers", BrokerCounter.MessagesDroppedNoSubscribers),
         ("not_kept", FlowCounter.MessagesNotKept),
         ("packet_id_in_use", FlowCounter.PublishIdInUse),
-        ("receive_maximum", BrokerCounter.PacketsPublishDropped));
+        ("rate", FlowCounter.PublishOverRate),
+        ("receive_maximum", FlowCounter.PublishOverReceiveMaximum));
 
     /// <summary>Why a message did not reach a session's client.</summary>
     public static readonly ReasonSet DeliveryDropReasons = new(
@@ -48,7 +49,7 @@ public static class HeliographMessages
     public static readonly MetricFamily Dropped = Area.Counter(
         "heliograph_messages_dropped_total", "Messages lost on their way in, by reason.",
         "no_subscribers: nobody was there; expired: a QoS 2 message whose PUBREL never came (its subscribers have it); packet_id_in_use, receive_maximum: "
-        + "the client broke the rules of QoS 2; not_kept: the store refused, and the publisher was told (who needs no store may have it). "
+        + "the client broke the rules of QoS 2; rate: QoS 0, above the rate of the server or the node for too long; not_kept: the store refused, and the publisher was told (who needs no store may have it). "
         + "All but not_kept add up to messages_dropped of the deployment.",
         DropReasons.Label);
 

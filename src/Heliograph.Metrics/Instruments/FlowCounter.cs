@@ -12,6 +12,12 @@ public enum FlowCounter
     /// <summary>QoS 2 PUBLISH packets dropped because another message has their identifier (DUP=0).</summary>
     PublishIdInUse,
 
+    /// <summary>QoS 0 PUBLISH packets dropped because their client had waited too long for a rate limit.</summary>
+    PublishOverRate,
+
+    /// <summary>PUBLISH packets dropped because there were more unacknowledged ones than Receive Maximum allows.</summary>
+    PublishOverReceiveMaximum,
+
     /// <summary>Messages received that no client sent: published over HTTP.</summary>
     MessagesFromApi,
 

@@ -52,6 +52,7 @@ internal sealed class HeliographNode
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
         Broker.Access.Flapping.Options = options.Flapping;
+        Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _bans = new(Broker, bans, clock, loggers.CreateLogger("Heliograph.Server.Access"));
         _access.Join(_authentication, _authorization);
         Source.Management = new(new()
@@ -117,11 +118,12 @@ internal sealed class HeliographNode
         Broker.Access.Flapping.Options = options.Flapping;
         _access.Apply(options);
         _http!.Apply(options.Access);
+        Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
-            listener.ChangeRate(new(server.MessageRate, server.ByteRate));
+            listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
         }
     }
 
@@ -191,7 +193,7 @@ internal sealed class HeliographNode
         }
     }
 
-    private ListenerOptions ListenerOf(ServerOptions server) => new()
+    private ListenerOptions ListenerOf(ServerOptions server, LimitsOptions limits) => new()
     {
         Name = server.DisplayName,
         Port = server.Port,
@@ -200,6 +202,9 @@ internal sealed class HeliographNode
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ClientRate = new(server.MessageRate, server.ByteRate),
+        SharedRate = new(server.TotalMessageRate, server.TotalByteRate),
+        RateWait = limits.RateWait,
+        Shards = Broker.Shards.Count,
         Access = new(!server.Authentication, server.CertificateAsUsername, server.CertificateAsClientId),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),

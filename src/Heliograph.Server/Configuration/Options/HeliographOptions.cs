@@ -42,7 +42,7 @@ internal sealed record HeliographOptions
     /// <summary>Where sessions, queued and retained messages survive a restart.</summary>
     public StorageOptions Storage { get; init; } = new();
 
-    /// <summary>Limits over all servers, enforced before a client has authenticated.</summary>
+    /// <summary>Limits over all servers.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
     /// <summary>When the server raises an alarm about itself.</summary>
