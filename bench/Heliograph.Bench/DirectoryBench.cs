@@ -8,6 +8,7 @@ using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 using Heliograph.Server.Hosting;
+using Heliograph.Server.Listeners;
 using Heliograph.Server.Management;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,7 +36,7 @@ internal sealed class DirectoryBench : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
-        new ManagementApi(new() { Broker = _broker, Numbers = new NodeSource(_broker, null, TimeProvider.System, []), Listeners = [], Version = "bench", Bans = new NoBans() }).Map(_server);
+        new ManagementApi(new() { Broker = _broker, Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, new TransportHost(_broker.Shards, new() { Kind = TransportKind.Sockets }, TimeProvider.System, _ => { }), new())), Listeners = [], Version = "bench", Bans = new NoBans(), Alarms = new(TimeProvider.System, 10) }).Map(_server);
     }
 
     /// <summary>Measures with as many clients as the arguments say; 18,000 and 1,000,000 without.</summary>
@@ -105,9 +106,11 @@ internal sealed class DirectoryBench : IAsyncDisposable
     private async Task BanAsync(int count)
     {
         _loop!.Forget();
+        var (pauses, collections) = (GC.GetTotalPauseDuration(), GC.CollectionCount(2));
         var ended = await _broker.BanAsync(new(BanTarget.ClientIdRe, "^client")).ConfigureAwait(false);
         if (ended != count) throw new InvalidOperationException($"{ended} of {count} ended");
-        Console.WriteLine($"{count,9}  ban of all of them: {_loop.All.TotalMilliseconds:F0} ms in all, longest turn {_loop.Longest.TotalMilliseconds:F1} ms");
+        Console.WriteLine($"{count,9}  ban of all of them: {_loop.All.TotalMilliseconds:F0} ms in all, longest turn {_loop.Longest.TotalMilliseconds:F1} ms"
+            + $" (pauses of the collector {(GC.GetTotalPauseDuration() - pauses).TotalMilliseconds:F0} ms, {GC.CollectionCount(2) - collections} of them full)");
     }
 
     private async Task<List<double>> TimeAsync(string path, int expected, int times)

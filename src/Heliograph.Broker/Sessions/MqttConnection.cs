@@ -276,7 +276,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         if (retry > 0 && _session!.HasOutbox) _session.Outbox.Retry(now - retry);
     }
 
-    private void SetNextDeadline(long silent)
+    internal void SetNextDeadline(long silent)
     {
         var retry = (long)_options.RetryInterval.TotalMilliseconds;
         var next = _keepAlive > 0 ? _keepAlive - silent : long.MaxValue;
