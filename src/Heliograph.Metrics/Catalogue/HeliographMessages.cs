@@ -28,6 +28,7 @@ public static class HeliographMessages
 
     /// <summary>Why a message was refused.</summary>
     public static readonly ReasonSet PublishRefusals = new(
+        ("connection_ended", PublishRefusal.ConnectionEnded),
         ("not_authorized", PublishRefusal.NotAuthorized),
         ("protocol_error", PublishRefusal.ProtocolError),
         ("qos_not_supported", PublishRefusal.QoSNotSupported),
@@ -63,7 +64,7 @@ public static class HeliographMessages
     /// <summary>Messages refused.</summary>
     public static readonly MetricFamily Refused = Area.Counter(
         "heliograph_publishes_refused_total", "Messages refused on their way in, by reason.",
-        "Not those that were dropped (heliograph_messages_dropped_total), nor packets that could not be parsed.",
+        "Not those that were dropped (heliograph_messages_dropped_total), nor packets that could not be parsed. connection_ended: it ended while an authorization source was asked.",
         PublishRefusals.Label);
 
     /// <summary>Filters refused.</summary>

@@ -21,6 +21,9 @@ public enum PublishRefusal
     /// <summary>There is no room for it: the store of delayed messages is full, the client's topic aliases take too much, or a rate is exceeded for too long.</summary>
     QuotaExceeded,
 
+    /// <summary>Its client's connection ended while somebody was asked whether it may publish there.</summary>
+    ConnectionEnded,
+
     /// <summary>It breaks another rule of the standard.</summary>
     ProtocolError,
 

@@ -181,7 +181,7 @@ internal sealed class HeliographNode
         {
             _bans.Start();
             _authorization.Start(_access.Authorization);
-            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
+            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Limits));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
