@@ -67,6 +67,7 @@ public sealed class SharedRateTests
         Assert.Equal(ReasonCode.QuotaExceeded, (await client.ExpectAsync<PubRec>()).Reason);
         await client.FenceAsync();
         Assert.Equal((1, 2, 4), (broker.Counter(BrokerCounter.PacketsPublishDropped), broker.Counter(BrokerCounter.PacketsPublishError), broker.Counter(BrokerCounter.MessagesReceived)));
+        Assert.Equal((1, 2), (broker.Counter(BrokerCounter.MessagesDroppedNoSubscribers), broker.Counter(BrokerCounter.MessagesDropped)));
         await CounterIdentities.AssertHoldAsync(broker);
 
         await client.SendAsync(new PublishOptions("t", "", QoS.AtLeastOnce));
