@@ -47,6 +47,7 @@ public sealed partial class MqttConnection
 
     private void PublishOrDeny(in PublishPacket packet, ReadOnlySpan<byte> topic, AccessDecision decision)
     {
+        _table.Tracer?.Decided(this, "PUBLISH", topic, decision);
         if (decision == AccessDecision.Allow) Publish(packet, topic);
         else Deny(packet);
     }

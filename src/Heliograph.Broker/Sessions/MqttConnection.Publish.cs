@@ -75,10 +75,7 @@ public sealed partial class MqttConnection
     private ReadOnlySpan<byte> Resolve(in PublishPacket packet)
     {
         if (packet.TopicAlias > _options.MaxTopicAlias)
-        {
             throw new ProtocolException(ReasonCode.TopicAliasInvalid, $"topic alias {packet.TopicAlias} is above the maximum [MQTT-3.3.2-9]");
-        }
-
         return (_aliasesIn ??= new()).Resolve(packet.TopicAlias, packet.Topic);
     }
 

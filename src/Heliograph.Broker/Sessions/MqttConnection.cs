@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Shards;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
@@ -54,6 +55,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     internal ProtocolVersion Version => _version;
     internal Session Session => _session!;
     internal ClientAccess Access => _access;
+    internal ClientIdentity Identity => _session?.Identity ?? _admission?.Identity ?? ClientIdentity.Unknown;
     internal bool IsEnded => _isEnded;
     internal Subscribing Subscribing => new(this); // not kept: an idle connection must not pay for it
 
@@ -169,12 +171,12 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         End(counted);
     }
 
-    internal ConnectionDescription Describe() =>
-        new(Id, Link.Remote, _session is null ? "" : Encoding.UTF8.GetString(_session.ClientId));
+    internal ConnectionDescription Describe() => new(Id, Link.Remote, _session is null ? "" : Encoding.UTF8.GetString(_session.ClientId));
 
     private void Handle(in Frame frame)
     {
         if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _admission is { AwaitsAuth: true })) throw Uninvited(frame);
+        _table.Tracer?.Received(this, frame);
         switch (frame.Type)
         {
             case PacketType.Publish: OnPublish(frame); break;
@@ -228,10 +230,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private void ChangeExpiry(uint seconds)
     {
         if (_session!.Expiry == 0 && seconds != 0)
-        {
             throw new ProtocolException(ReasonCode.ProtocolError, "DISCONNECT sets an expiry for a session that has none [MQTT-3.14.2-2]");
-        }
-
         _session.Expiry = Math.Min(seconds, _options.MaxSessionExpiry);
     }
 
@@ -244,7 +243,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private void Fail(ReasonCode reason, DisconnectReason counted, string detail)
     {
         if (_isEnded) return;
-        _node.Log.Ended(Describe(), reason, detail);
+        _node.Ended(this, reason, detail);
         if (_session is not null) SendDisconnect(reason);
         else Link.NotTakenUp(reason == ReasonCode.KeepAliveTimeout ? ConnectionRefusal.ConnectTimeout : ConnectionRefusal.NoConnect);
         End(counted);

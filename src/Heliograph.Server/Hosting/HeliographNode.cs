@@ -2,11 +2,14 @@ using Heliograph.Broker;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Access;
+using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
+using Heliograph.Server.Management;
 using Heliograph.Server.Storage;
+using Heliograph.Server.Tracing;
 using Heliograph.Server.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +33,8 @@ internal sealed class HeliographNode
     private readonly AuthorizationChain _authorization;
     private readonly BanKeeping _bans;
     private NodeHttp? _http;
+    private volatile bool _isOpen;
+    private volatile bool _stops;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
     {
@@ -48,6 +53,9 @@ internal sealed class HeliographNode
         _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Alarms = new(options, Broker, _transport, _store, loggers.CreateLogger("Heliograph.Server.Alarms"), clock);
+        History = new(Broker, clock);
+        Traces = NodeTraces.Of(options, Broker, loggers, clock);
+        Alarms.Operation.OutsideCalls = Outside;
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -63,6 +71,8 @@ internal sealed class HeliographNode
             Version = ProductVersion.Text,
             Bans = bans,
             Alarms = Alarms.List,
+            Traces = Traces,
+            History = History,
             Clock = clock,
             More = [.. AccessRoutes.All(_access, Users, _authentication, _authorization, Broker)],
         });
@@ -85,6 +95,15 @@ internal sealed class HeliographNode
 
     /// <summary>What is wrong with the node, and was.</summary>
     public NodeAlarms Alarms { get; }
+
+    /// <summary>What is written down about clients and topics.</summary>
+    public TraceList Traces { get; }
+
+    /// <summary>Numbers of the last hour.</summary>
+    public MonitorHistory History { get; }
+
+    /// <summary>Why clients should not be sent here now; null when they may.</summary>
+    public string? Unreadiness => _stops ? "the server stops" : !_isOpen ? "the server starts" : !Alarms.Store.IsWorthTrying ? "the store cannot write" : null;
 
     /// <summary>What clients may do.</summary>
     public AuthorizationChain Authorization => _authorization;
@@ -133,7 +152,10 @@ internal sealed class HeliographNode
     /// </summary>
     public async Task StopAsync()
     {
+        _stops = true;
         await Alarms.DisposeAsync().ConfigureAwait(false);
+        await History.DisposeAsync().ConfigureAwait(false);
+        await Traces.DisposeAsync().ConfigureAwait(false);
         try
         {
             await _transport.StopAcceptingAsync().ConfigureAwait(false);
@@ -151,6 +173,11 @@ internal sealed class HeliographNode
             _database.Dispose();
         }
     }
+
+    // Those of a kind are told apart by their place: two may have the same name.
+    private IEnumerable<(string Name, OutsideCall Call)> Outside() =>
+        _authentication.Outside.Select((call, place) => ($"authentication:{place + 1}:{call.Name}", call))
+            .Concat(_authorization.Outside.Select((call, place) => ($"authorization:{place + 1}:{call.Name}", call)));
 
     private static IStore OpenStore(StorageOptions options, StorageMetrics? metrics, ILoggerFactory loggers)
     {
@@ -182,9 +209,11 @@ internal sealed class HeliographNode
             _bans.Start();
             _authorization.Start(_access.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Limits));
-            _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
+            _http = await NodeHttp.StartAsync(options, Source, () => Unreadiness, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
+            History.Start();
+            _isOpen = true;
         }
         catch
         {
