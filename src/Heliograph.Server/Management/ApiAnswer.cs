@@ -34,7 +34,8 @@ internal sealed class ApiAnswer
             response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
             if (!HttpMethods.IsHead(response.HttpContext.Request.Method)) await file.CopyToAsync(response.Body, cancellation).ConfigureAwait(false);
         }
-    }) { _isFile = true };
+    })
+    { _isFile = true };
 
     internal async Task WriteAsync(HttpContext context)
     {
