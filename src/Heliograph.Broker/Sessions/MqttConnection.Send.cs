@@ -54,6 +54,18 @@ public sealed partial class MqttConnection
         _counters.Add(counter);
     }
 
+    /// <summary>Counts a PUBLISH received, whatever becomes of it.</summary>
+    internal void CountPublishReceived(QoS qos)
+    {
+        CountReceived(BrokerCounter.PacketsPublishReceived);
+        _counters.Add(BrokerCounter.MessagesReceived);
+        _counters.Add(ReasonCells.Received(qos));
+        _table.Shard.Metrics.MessagesRead(ClientProtocol.Mqtt, 1);
+#if !NO_COUNTING
+        MessagesReceived++;
+#endif
+    }
+
     /// <summary>Counts a packet received.</summary>
     internal void CountReceived(BrokerCounter counter)
     {

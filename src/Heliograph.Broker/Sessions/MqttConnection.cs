@@ -32,6 +32,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private bool _isReceiving;
     private bool _isEnded;
     private RateGate? _gate;
+    private IncomingAliases? _aliasesIn;
 
     internal MqttConnection(NodeContext node, Link link)
     {
@@ -58,6 +59,13 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     internal ClientIdentity Identity => _session?.Identity ?? _admission?.Identity ?? ClientIdentity.Unknown;
     internal bool IsEnded => _isEnded;
     internal Subscribing Subscribing => new(this); // not kept: an idle connection must not pay for it
+
+    internal RateGate? Gate => _gate;
+    internal IncomingAliases Aliases => _aliasesIn ??= new();
+    internal int PubAcksDue => _acks?.PubAcks ?? 0;
+
+    /// <summary>PUBLISH packets received.</summary>
+    internal long MessagesReceived { get; private set; }
 
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 
@@ -179,7 +187,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         _table.Tracer?.Received(this, frame);
         switch (frame.Type)
         {
-            case PacketType.Publish: OnPublish(frame); break;
+            case PacketType.Publish: new Publishing(this).Publish(frame); break;
             case PacketType.PubAck: OnPubAck(frame); break;
             case PacketType.PubRec: OnPubRec(frame); break;
             case PacketType.PubRel: OnPubRel(frame); break;
