@@ -49,8 +49,8 @@ internal readonly struct Publishing(MqttConnection connection)
             throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {Options.MaxTopicLevels} levels");
         }
 
-        if (Access.IsChecked) PublishIfAllowed(packet, topic, frame);
-        else Publish(packet, topic);
+        if (!Access.IsChecked || (Table.Tracer is null && Access.MayPublishAgain(topic, packet.QoS, packet.Retain, Table.Shard.Now))) Publish(packet, topic);
+        else PublishIfAllowed(packet, topic, frame);
     }
 
     private void PublishIfAllowed(in PublishPacket packet, ReadOnlySpan<byte> topic, in Frame frame)
