@@ -44,6 +44,7 @@ internal static class HousePlan
             ["Storage"] = 0,
             ["Apps"] = 0,
             ["Load"] = 0,
+            ["Scripting"] = 0,
             ["Alarms"] = 0,
             ["Http"] = 1,
             ["Listeners"] = 1,
