@@ -283,6 +283,8 @@ internal sealed unsafe class ScriptVm : IDisposable
         stack.SetField("allow_unsafe");
         AddFunction(stack, "enter", EnterInner);
         AddFunction(stack, "leave", LeaveInner);
+        AddFunction(stack, "pattern_cost", PatternFunctions.Cost);
+        AddFunction(stack, "match", PatternFunctions.Match);
         foreach (var (name, function) in library.Functions) AddFunction(stack, name, function);
         Bind(1);
         stack.PushField(-1, "wait_token");

@@ -54,7 +54,6 @@ load = function(chunk, name, mode, ...) return load_text(chunk, name, "t", ...) 
 math.pow = function(x, y) return x ^ y end
 math.mod = math.fmod
 math.log10 = function(x) return math.log(x, 10) end
-string.gfind = string.gmatch
 
 function table.getn(t) return #t end
 
@@ -168,6 +167,118 @@ function table.move(a, first, last, to, b)
     if last - first > 10000000 then error("too many elements to move", 2) end
     return move(a, first, last, to, b)
 end
+
+-- Pattern matching: Lua's own functions, unless the pattern could try very often with a text of that length. Then the host matches, within bounds.
+local pattern_cost, bounded_match = host.pattern_cost, host.match
+local native = { find = string.find, match = string.match, gmatch = string.gmatch, gsub = string.gsub }
+local costs, known_costs = {}, 0
+local BOUND = 10000000
+
+local function cost_of(p)
+    local cost = costs[p]
+    if cost then return cost end
+    cost = pattern_cost(p)
+    if known_costs >= 1000 then costs, known_costs = {}, 0 end
+    costs[p], known_costs = cost, known_costs + 1
+    return cost
+end
+
+local function is_cheap(s, p)
+    if type(s) ~= "string" or type(p) ~= "string" then return true end
+    local cost = cost_of(p)
+    return cost == 0 or (#s) ^ (cost + 1) <= BOUND
+end
+
+local function checked(from, to, ...)
+    if from == false then error(to, 3) end
+    return from, to, ...
+end
+
+local function start_of(s, init)
+    init = init or 1
+    if init < 0 then init = math.max(#s + init + 1, 1) elseif init == 0 then init = 1 end
+    return init
+end
+
+local function captures_or_whole(s, from, to, ...)
+    if not from then return nil end
+    if select("#", ...) == 0 then return s:sub(from, to) end
+    return ...
+end
+
+function string.find(s, p, init, plain)
+    if plain or is_cheap(s, p) then return native.find(s, p, init, plain) end
+    init = start_of(s, init)
+    if init > #s + 1 then return nil end
+    return checked(bounded_match(s, p, init))
+end
+
+function string.match(s, p, init)
+    if is_cheap(s, p) then return native.match(s, p, init) end
+    init = start_of(s, init)
+    if init > #s + 1 then return nil end
+    return captures_or_whole(s, checked(bounded_match(s, p, init)))
+end
+
+function string.gmatch(s, p, init)
+    if is_cheap(s, p) or p:sub(1, 1) == "^" then return native.gmatch(s, p, init) end
+    local at, last = start_of(s, init), -1
+    local function step(from, to, ...)
+        if not from then at = #s + 2 return nil end
+        at, last = to + 1, to
+        return captures_or_whole(s, from, to, ...)
+    end
+    return function()
+        if at > #s + 1 then return nil end
+        return step(checked(bounded_match(s, p, at, last)))
+    end
+end
+
+local function replaced(whole_match, repl, first, ...)
+    local value
+    if type(repl) == "function" then value = repl(first, ...)
+    elseif type(repl) == "table" then value = repl[first]
+    else
+        local captures = { first, ... }
+        value = native.gsub(repl, "%%(.?)", function(c)
+            if c == "0" then return whole_match end
+            if c == "%" then return "%" end
+            local at = tonumber(c)
+            if not at or captures[at] == nil then error("invalid use of '%' in replacement string", 0) end
+            return tostring(captures[at])
+        end)
+    end
+    if not value then return whole_match end
+    if type(value) ~= "string" and type(value) ~= "number" then error("invalid replacement value (a " .. type(value) .. ")", 0) end
+    return value
+end
+
+local function first_capture(whole_match, ...)
+    if select("#", ...) == 0 then return whole_match end
+    return ...
+end
+
+function string.gsub(s, p, repl, most)
+    if is_cheap(s, p) then return native.gsub(s, p, repl, most) end
+    local parts, at, last, count = {}, 1, -1, 0
+    most = most or math.huge
+    local function step(from, to, ...)
+        if not from then return false end
+        local whole_match = s:sub(from, to)
+        parts[#parts + 1] = s:sub(at, from - 1)
+        parts[#parts + 1] = replaced(whole_match, repl, first_capture(whole_match, ...))
+        count, last = count + 1, to
+        at = to + 1
+        return true
+    end
+    local is_anchored = p:sub(1, 1) == "^"
+    while count < most and at <= #s + 1 and step(checked(bounded_match(s, p, at, last))) do
+        if is_anchored then break end
+    end
+    parts[#parts + 1] = s:sub(at)
+    return table.concat(parts), count
+end
+string.gfind = string.gmatch
 
 -- Modules: Lua files beside the entry file, read by the host.
 local loaded = { bit = bit, string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8 }
