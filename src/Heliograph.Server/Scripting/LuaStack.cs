@@ -107,6 +107,12 @@ internal readonly unsafe struct LuaStack(nint state)
     /// <summary>Sets an item of the table below the top to the value on top, and pops that.</summary>
     public void SetItem(long index) => lua_rawseti(state, -2, index);
 
+    /// <summary>The length of a string or of a table's sequence, whatever its metatable says.</summary>
+    public long Length(int index) => (long)lua_rawlen(state, index);
+
+    /// <summary>Pushes an item of a table's sequence, whatever its metatable says.</summary>
+    public LuaType PushItem(int table, long index) => lua_rawgeti(state, table, index);
+
     /// <summary>Pushes a field of a table, whatever its metatable says; nil when there is none.</summary>
     public LuaType PushField(int table, string name)
     {
