@@ -102,6 +102,14 @@ public sealed class MessageBroker
     /// <summary>Takes away the subscriptions that today's rules deny; completes with how many there were. Sources that must be asked outside are not.</summary>
     public Task<int> RevokeDeniedAsync() => EveryTableAsync(table => table.RevokeDenied());
 
+    /// <summary>What rules have answered a client and its connection remembers; null when it is not connected.</summary>
+    public Task<IReadOnlyList<RememberedAnswer>?> RememberedAnswersAsync(string clientId)
+    {
+        var id = Encoding.UTF8.GetBytes(clientId);
+        var home = _node.Tables[0].Home(id);
+        return home.Shard.RunAsync(() => home.Remembered(id));
+    }
+
     /// <summary>Has a client's connection forget the answers that rules gave it; false when it is not connected.</summary>
     public Task<bool> ForgetAnswersAsync(string clientId)
     {

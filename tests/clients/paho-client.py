@@ -173,5 +173,21 @@ def v5_no_local():
     other.leave()
 
 
-{"exchange": exchange, "resume": resume, "will": will, "retained": retained, "shared": shared,
+def logins():
+    """Connects as each line NAME<tab>PASSWORD of the standard input says, and prints how the broker answers."""
+    for line in sys.stdin:
+        name, password = line.rstrip("\n").split("\t")
+        answers = queue.Queue()
+        old_callbacks = [mqtt.CallbackAPIVersion.VERSION1] if hasattr(mqtt, "CallbackAPIVersion") else []
+        client = mqtt.Client(*old_callbacks, protocol=options.version)
+        client.username_pw_set(name, password)
+        client.on_connect = lambda client, data, flags, code, properties=None: answers.put(code)
+        client.connect("127.0.0.1", options.port, 60)
+        client.loop_start()
+        print("answer", answers.get(timeout=PATIENCE))
+        client.disconnect()
+        client.loop_stop()
+
+
+{"exchange": exchange, "logins": logins, "resume": resume, "will": will, "retained": retained, "shared": shared,
  "properties": v5_properties, "nolocal": v5_no_local}[options.scenario]()

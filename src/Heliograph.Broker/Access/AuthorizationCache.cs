@@ -1,4 +1,6 @@
+using System.Text;
 using Heliograph.Broker.Topics;
+using Heliograph.Protocol;
 
 namespace Heliograph.Broker.Access;
 
@@ -52,6 +54,16 @@ internal sealed class AuthorizationCache(int size)
         _last = at;
         _entries[at].Allowed = allowed;
         _entries[at].Until = until;
+    }
+
+    /// <summary>The answers that hold.</summary>
+    internal IEnumerable<RememberedAnswer> All(long now, long generation)
+    {
+        for (var i = 0; i < _count && generation == _generation; i++)
+        {
+            var kind = (byte)_keys[i];
+            if (now < _entries[i].Until) yield return new((AccessAction)(kind >> 3), Encoding.UTF8.GetString(_entries[i].Topic), (QoS)((kind >> 1) & 0b11), (kind & 1) != 0, _entries[i].Allowed);
+        }
     }
 
     private void Clear(long generation)

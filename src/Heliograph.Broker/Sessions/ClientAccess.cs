@@ -62,6 +62,9 @@ internal sealed class ClientAccess(ClientIdentity client, Authorization authoriz
         return allowed ? AccessDecision.Allow : AccessDecision.Deny;
     }
 
+    /// <summary>The answers that are remembered and hold.</summary>
+    public IReadOnlyList<RememberedAnswer> Remembered(long now) => [.. _cache?.All(now, authorization.Generation) ?? []];
+
     /// <summary>Forgets every answer.</summary>
     public void Forget() => _cache = null;
 

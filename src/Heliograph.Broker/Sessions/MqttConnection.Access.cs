@@ -18,6 +18,9 @@ public sealed partial class MqttConnection
     /// <summary>The next check asks the rules again.</summary>
     internal void ForgetAnswers() => _access.Forget();
 
+    /// <summary>What the rules have answered and the next check does not ask again.</summary>
+    internal IReadOnlyList<RememberedAnswer> RememberedAnswers => _access.Remembered(_table.Shard.Now);
+
     private void TakeUpIfAllowed(in PublishPacket packet, ReadOnlySpan<byte> topic, in Frame frame)
     {
         var request = _access.Publish(topic, packet.QoS, packet.Retain);

@@ -40,6 +40,9 @@ public sealed partial class SessionTable
         return revoked;
     }
 
+    /// <summary>The answers that a client's connection remembers; null when it is not connected.</summary>
+    internal IReadOnlyList<RememberedAnswer>? Remembered(byte[] clientId) => Find(clientId)?.Connection?.RememberedAnswers;
+
     /// <summary>Has a client's connection forget the answers it got; false when it is not connected.</summary>
     internal bool Forget(byte[] clientId)
     {

@@ -84,6 +84,7 @@ internal sealed class AccessDatabase : IDisposable
         {
             if (Pragma(connection, "schema_version") == 0) Execute(connection, AccessSchema.Create);
             Check(connection, place);
+            if (Pragma(connection, "user_version") < AccessSchema.Version) Execute(connection, AccessSchema.FromFirst);
             Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY;");
             return new(connection, place);
         }
@@ -98,7 +99,7 @@ internal sealed class AccessDatabase : IDisposable
     {
         if (Pragma(connection, "application_id") != AccessSchema.ApplicationId)
             throw new AccessFileException($"'{place}' is no access data of Heliograph; it is left untouched. Restore it from a backup, or move it away to start without users, rules and bans");
-        if (Pragma(connection, "user_version") is var version && version != AccessSchema.Version)
+        if (Pragma(connection, "user_version") is var version && version is < 1 or > AccessSchema.Version)
             throw new AccessFileException($"'{place}' was written by a newer Heliograph (its format is {version}, this one reads {AccessSchema.Version}); start the newer version");
     }
 

@@ -25,21 +25,17 @@ internal static partial class AccessLog
     [LoggerMessage(4004, LogLevel.Warning, "{Path}:{Line}: ignored: {Reason}")]
     public static partial void PasswordLine(ILogger logger, string path, int line, string reason);
 
-    /// <summary>The keys of tokens cannot be read.</summary>
-    [LoggerMessage(4005, LogLevel.Warning, "the keys of tokens cannot be read from {Url}: {Reason}; those read before stay, this is logged once")]
-    public static partial void KeysNotRead(ILogger logger, string url, string reason);
+    /// <summary>A changed configuration names an authenticator that cannot be had.</summary>
+    [LoggerMessage(4007, LogLevel.Warning, "the changed list of authenticators is not used: {Reason}; the one from before holds")]
+    public static partial void AuthenticatorsRejected(ILogger logger, string reason);
+
+    /// <summary>A part of the file has no effect.</summary>
+    [LoggerMessage(4008, LogLevel.Information, "'{Section}' of the configuration file has no effect: the management API has set it; DELETE /api/v5{Path} takes that back")]
+    public static partial void SetByApi(ILogger logger, string section, string path);
 
     /// <summary>The keys of tokens are there again.</summary>
     [LoggerMessage(4006, LogLevel.Information, "{Count} keys of tokens read from {Url}")]
     public static partial void KeysRead(ILogger logger, string url, int count);
-
-    /// <summary>A service that is asked gives no usable answers.</summary>
-    [LoggerMessage(4007, LogLevel.Warning, "{Url} is left alone for {Seconds} s, because too many questions to it failed")]
-    public static partial void ServiceBroken(ILogger logger, string url, double seconds);
-
-    /// <summary>The service answers again.</summary>
-    [LoggerMessage(4008, LogLevel.Information, "{Url} answers again")]
-    public static partial void ServiceBack(ILogger logger, string url);
 
     /// <summary>Users were added on the first start.</summary>
     [LoggerMessage(4009, LogLevel.Information, "{Imported} users added from {Path}, {Skipped} lines skipped")]

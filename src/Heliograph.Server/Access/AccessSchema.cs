@@ -10,13 +10,16 @@ internal static class AccessSchema
     public const int ApplicationId = 0x486C6163;
 
     /// <summary>Of the tables below. A file with a higher one is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    private const string Settings = "CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
     /// <summary>
     /// Makes an empty file one of access data.
     /// <list type="bullet">
     /// <item><c>users</c>: <c>secret</c> is how a password is checked, <c>scram256</c> and <c>scram512</c> what enhanced authentication needs; no password is kept</item>
     /// <item><c>rules</c>: the rules of one client, one user or everybody, as a JSON list in their order</item>
+    /// <item><c>settings</c>: what the management API has set in place of the configuration file</item>
     /// <item><c>bans</c>: <c>target</c> as the management API writes it (clientid, username, peerhost …)</item>
     /// </list>
     /// </summary>
@@ -33,6 +36,15 @@ internal static class AccessSchema
         CREATE TABLE bans (
             target TEXT NOT NULL, who TEXT NOT NULL, made_by TEXT NOT NULL, reason TEXT NOT NULL, made_at INTEGER NOT NULL, until INTEGER NOT NULL,
             PRIMARY KEY (target, who)) STRICT, WITHOUT ROWID;
+        {Settings}
+        COMMIT;
+        """;
+
+    /// <summary>Makes a file of version 1 one of version 2.</summary>
+    public static readonly string FromFirst = $"""
+        BEGIN;
+        PRAGMA user_version = 2;
+        {Settings}
         COMMIT;
         """;
 }

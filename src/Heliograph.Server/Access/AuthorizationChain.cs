@@ -15,24 +15,37 @@ namespace Heliograph.Server.Access;
 internal sealed class AuthorizationChain : IDisposable
 {
     private readonly MessageBroker _broker;
-    private readonly AccessDatabase _database;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
-    private IReadOnlyList<IAuthorizationSource> _sources = [];
-    private IReadOnlyList<RuleSourceOptions> _given = [];
+    private readonly ClosingSources _closing;
+    private readonly Lazy<BuiltInRules> _builtIn;
+    private IReadOnlyList<(string Key, IAuthorizationSource Source)> _sources = [];
     private volatile bool _revokes;
 
-    private AuthorizationChain(MessageBroker broker, AccessDatabase database, ILogger logger, TimeProvider clock) =>
-        (_broker, _database, _logger, _clock) = (broker, database, logger, clock);
+    private AuthorizationChain(MessageBroker broker, AccessDatabase database, ILogger logger, TimeProvider clock)
+    {
+        (_broker, _logger, _clock) = (broker, logger, clock);
+        (_closing, _builtIn) = (new(clock), new(() => new(database, Changed)));
+    }
 
     /// <summary>The rules in the data folder; kept and changed also while no source of the configuration names them.</summary>
-    public BuiltInRules BuiltIn => field ??= new(_database, Changed);
+    public BuiltInRules BuiltIn => _builtIn.Value;
 
     /// <summary>The sources in force, in their order.</summary>
-    public IReadOnlyList<IAuthorizationSource> Sources => _sources;
+    public IReadOnlyList<IAuthorizationSource> Sources => [.. Volatile.Read(ref _sources).Select(one => one.Source)];
 
     /// <summary>How those of them that are asked outside are asked. Any thread.</summary>
-    public IReadOnlyList<OutsideCall> Outside => [.. Volatile.Read(ref _sources).OfType<OutsideRules>().Select(one => one.Call)];
+    public IReadOnlyList<OutsideCall> Outside => [.. Sources.OfType<OutsideRules>().Select(one => one.Call)];
+
+    /// <summary>The source that was made of some options; null when it is not in force.</summary>
+    public IAuthorizationSource? Find(RuleSourceOptions options)
+    {
+        var key = KeptSettings.Text(options);
+        return Volatile.Read(ref _sources).FirstOrDefault(one => one.Key == key).Source;
+    }
+
+    /// <summary>Has every connection forget what rules have answered.</summary>
+    public void Forget() => Authorization.Flush();
 
     /// <summary>One without a source, until <see cref="Start"/>.</summary>
     public static AuthorizationChain Of(MessageBroker broker, AccessDatabase database, ILogger logger, TimeProvider clock) => new(broker, database, logger, clock);
@@ -49,13 +62,9 @@ internal sealed class AuthorizationChain : IDisposable
     /// <summary>Takes over a changed configuration. Sources that cannot be had are reported, and those from before hold.</summary>
     public void Apply(AuthorizationSection options)
     {
-        _revokes = options.Revoke;
-        if (Authorization.Options != options.ForBroker) Authorization.Options = options.ForBroker;
-        if (options.Sources.SequenceEqual(_given)) return;
         try
         {
-            Replace(options.Sources);
-            Changed();
+            Change(options);
         }
         catch (AccessFileException wrong)
         {
@@ -63,8 +72,23 @@ internal sealed class AuthorizationChain : IDisposable
         }
     }
 
+    /// <summary>Takes over other sources and settings. A source that is the same before and after goes on with its connections and its memory.</summary>
+    /// <exception cref="AccessFileException">A source cannot be had; those from before hold.</exception>
+    public void Change(AuthorizationSection options)
+    {
+        _revokes = options.Revoke;
+        if (Authorization.Options != options.ForBroker) Authorization.Options = options.ForBroker;
+        if (options.Sources.Where(one => one.Enabled).Select(KeptSettings.Text).SequenceEqual(_sources.Select(one => one.Key))) return;
+        Replace(options.Sources);
+        Changed();
+    }
+
     /// <summary>Closes every source; who is still checked is denied what must be asked outside.</summary>
-    public void Dispose() => Close(_sources);
+    public void Dispose()
+    {
+        _closing.Dispose();
+        Close(Sources);
+    }
 
     private Authorization Authorization => _broker.Access.Authorization;
 
@@ -75,10 +99,12 @@ internal sealed class AuthorizationChain : IDisposable
 
     private void Replace(IReadOnlyList<RuleSourceOptions> given)
     {
+        var there = _sources.ToList();
         var made = new List<IAuthorizationSource>();
+        var next = new List<(string, IAuthorizationSource)>();
         try
         {
-            foreach (var one in given) made.Add(Make(one));
+            foreach (var one in given.Where(one => one.Enabled)) next.Add(Kept(there, KeptSettings.Text(one)) ?? Made(made, one));
         }
         catch
         {
@@ -86,10 +112,24 @@ internal sealed class AuthorizationChain : IDisposable
             throw;
         }
 
-        var before = _sources;
-        (_sources, _given) = (made, given);
-        Authorization.Sources = made;
-        Close(before);
+        Volatile.Write(ref _sources, next);
+        Authorization.Sources = Sources;
+        foreach (var source in there.Select(one => one.Source).OfType<IDisposable>()) _closing.Add(source);
+    }
+
+    private static (string, IAuthorizationSource)? Kept(List<(string Key, IAuthorizationSource Source)> there, string key)
+    {
+        var at = there.FindIndex(one => one.Key == key);
+        if (at < 0) return null;
+        var kept = there[at];
+        there.RemoveAt(at);
+        return kept;
+    }
+
+    private (string, IAuthorizationSource) Made(List<IAuthorizationSource> made, RuleSourceOptions options)
+    {
+        made.Add(Make(options));
+        return (KeptSettings.Text(options), made[^1]);
     }
 
     private IAuthorizationSource Make(RuleSourceOptions options)

@@ -33,8 +33,14 @@ internal sealed class ApiCommand(Func<ParseResult, ConfigurationSources> sources
     /// <summary>Asks, and gives the answer; what the server refuses is thrown with its reason.</summary>
     public static async Task<JsonElement> AskAsync(HttpClient server, HttpMethod method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method, "/api/v5" + path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await AskAsync(server, method, path, content).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="AskAsync(HttpClient, HttpMethod, string, string?)"/>
+    public static async Task<JsonElement> AskAsync(HttpClient server, HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, "/api/v5" + path) { Content = content };
         using var response = await server.SendAsync(request).ConfigureAwait(false);
         var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
         var answer = text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();

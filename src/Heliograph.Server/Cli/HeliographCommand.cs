@@ -32,6 +32,7 @@ internal static class HeliographCommand
             parsed => CheckConfigCommand.Run(source.Sources(parsed), output, error)));
         root.Subcommands.Add(AppsCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(ClientsCommand.Create(parsed => source.Sources(parsed), output, error));
+        root.Subcommands.Add(UsersCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(BannedCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(LoadCommand.Create(output, error));
         root.Subcommands.Add(Markdown("config", "Print the reference of all settings", () => new ConfigurationReference(output).Write()));

@@ -17,6 +17,10 @@ internal static class ServerRules
         CheckPorts(Listeners(options), problems);
     }
 
+    /// <summary>Whether anyone on the network could use a server without a password if no authenticator were enabled, and nobody has said that this is meant.</summary>
+    public static bool NeedsAuthenticator(HeliographOptions options) =>
+        !options.AllowAnonymous && options.Engine.Servers.Any(server => IsOpenToAnyone(server, options with { Authentication = [] }));
+
     private static bool IsOpenToAnyone(ServerOptions server, HeliographOptions options) =>
         server.Protocol == ServerProtocol.Mqtt && !server.IsLoopback && server.Tls?.ClientCertificates != ClientCertificates.Required
         && !(server.Authentication && options.Authentication.Any(authenticator => authenticator.Enabled));

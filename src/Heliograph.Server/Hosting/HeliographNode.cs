@@ -25,6 +25,7 @@ internal sealed class HeliographNode
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
     private readonly AccessDatabase _database;
+    private readonly AccessSettings _access;
     private readonly AuthenticationChain _authentication;
     private readonly AuthorizationChain _authorization;
     private NodeHttp? _http;
@@ -36,7 +37,8 @@ internal sealed class HeliographNode
         _store = store ?? OpenStore(options.Storage, metrics, loggers);
         _database = options.Storage.Memory ? AccessDatabase.InMemory() : AccessDatabase.Open(new DataFolder(options.Storage.Folder).AccessFile);
         Users = new(_database);
-        _authentication = AuthenticationChain.Build(options.Authentication, Users, loggers, clock);
+        _access = new(_database, options, loggers.CreateLogger("Heliograph.Server.Access"));
+        _authentication = AuthenticationChain.Build(_access.Authenticators, Users, loggers, clock);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         var window = new SummaryWindow(clock, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
@@ -48,7 +50,18 @@ internal sealed class HeliographNode
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Source.Management = new(new() { Broker = Broker, Numbers = Source, Listeners = _transport.Listeners, Version = ProductVersion.Text, Bans = bans, Alarms = Alarms.List, Clock = clock });
+        _access.Join(_authentication, _authorization);
+        Source.Management = new(new()
+        {
+            Broker = Broker,
+            Numbers = Source,
+            Listeners = _transport.Listeners,
+            Version = ProductVersion.Text,
+            Bans = bans,
+            Alarms = Alarms.List,
+            Clock = clock,
+            More = [.. AccessRoutes.All(_access, Users, _authentication, _authorization, Broker)],
+        });
     }
 
     /// <summary>The broker behind the doors.</summary>
@@ -98,7 +111,7 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
-        _authorization.Apply(options.Authorization);
+        _access.Apply(options);
         _http!.Apply(options.Access);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
@@ -159,7 +172,7 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
-            _authorization.Start(options.Authorization);
+            _authorization.Start(_access.Authorization);
             foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;

@@ -48,8 +48,7 @@ internal sealed class ApiErrors(HttpLimits limits, ApiCells cells, Action<Except
             return;
         }
 
-        if (context.Request.ContentLength > limits.MaxBodyBytes) context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-        else await next(context).ConfigureAwait(false);
+        await next(context).ConfigureAwait(false);
         var response = context.Response;
         if (response is { HasStarted: false, StatusCode: >= 400, ContentType: null }) await ApiError.WriteAsync(context, response.StatusCode).ConfigureAwait(false);
     }

@@ -19,10 +19,11 @@ internal sealed class DeploymentApi : IAsyncDisposable
         var gate = new KeyGate(new(options.Apps, options.Log), failures, options.Cells);
         var errors = new ApiErrors(options.Limits, options.Cells, options.Failed);
         var changes = new ChangeRecorder(options.Changed);
+        var bodies = new BodyGate(options.Limits.MaxBodyBytes);
         var routes = new DeploymentRoutes(options);
         void Answer(WebApplication application)
         {
-            application.Use(changes.InvokeAsync).Use(errors.InvokeAsync).UseRouting().Use(gate.InvokeAsync).Use(RoleGate.InvokeAsync);
+            application.Use(changes.InvokeAsync).Use(errors.InvokeAsync).UseRouting().Use(bodies.InvokeAsync).Use(gate.InvokeAsync).Use(RoleGate.InvokeAsync);
             routes.Map(application);
         }
 

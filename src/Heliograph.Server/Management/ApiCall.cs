@@ -73,6 +73,12 @@ internal sealed class ApiCall
         }
     }
 
+    /// <summary>The body as it comes in. May be read by a thread that waits.</summary>
+    internal Stream Body => _context.Request.BodyReader.AsStream();
+
+    /// <summary>What the request says its body is, without parameters.</summary>
+    internal string ContentType => (_context.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
     /// <summary>Says what the request is about, for the log of changes.</summary>
     internal void About(string subject) => _context.Features.Set(new ChangeSubject(subject));
 

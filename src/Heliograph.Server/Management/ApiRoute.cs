@@ -22,6 +22,9 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, Func
     /// <summary>The status of success.</summary>
     internal int Status { get; init; } = 200;
 
+    /// <summary>How long a body may be; null when it is as long as everywhere.</summary>
+    internal BodyLimit? BodyLimit { get; init; }
+
     /// <summary>Who may use it.</summary>
     internal ApiUse Use { get; init; } = ApiUse.Administration;
 

@@ -19,7 +19,7 @@ internal sealed class ManagementApi
         [
             .. new ClientRoutes(options).All, .. new ClientMessageRoutes(options).All, .. new SubscriptionRoutes(options).All, .. new ClientSubscriptionRoutes(options).All,
             .. new PublishRoutes(options).All, .. new BanRoutes(options).All, .. new RetainedRoutes(options).All, .. new DelayedRoutes(options).All,
-            .. new NumberRoutes(options).All, .. new NodeRoutes(options).All, .. new AlarmRoutes(options).All,
+            .. new NumberRoutes(options).All, .. new NodeRoutes(options).All, .. new AlarmRoutes(options).All, .. options.More,
         ];
         _document = new(Routes, options.Version);
     }
@@ -39,7 +39,8 @@ internal sealed class ManagementApi
     private static void Map(IEndpointRouteBuilder routes, string prefix, ApiRoute route)
     {
         string[] methods = route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method];
-        routes.MapMethods(prefix + route.Path, methods, context => AnswerAsync(context, route, prefix)).WithMetadata(route.Use);
+        var endpoint = routes.MapMethods(prefix + route.Path, methods, context => AnswerAsync(context, route, prefix)).WithMetadata(route.Use);
+        if (route.BodyLimit is { } limit) endpoint.WithMetadata(limit);
     }
 
     private static async Task AnswerAsync(HttpContext context, ApiRoute route, string prefix)

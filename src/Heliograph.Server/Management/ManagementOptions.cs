@@ -25,6 +25,9 @@ internal sealed record ManagementOptions
     /// <summary>What is wrong, and was.</summary>
     internal required AlarmList Alarms { get; init; }
 
+    /// <summary>Paths that other rooms add.</summary>
+    internal IReadOnlyList<ApiRoute> More { get; init; } = [];
+
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What this node is called, as EMQX writes names of nodes.</summary>

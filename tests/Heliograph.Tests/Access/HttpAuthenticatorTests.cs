@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Heliograph.Broker.Access;
 using Heliograph.Protocol;
-using Heliograph.Server.Access;
+using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 using Microsoft.AspNetCore.Http;
 
@@ -134,7 +134,7 @@ public sealed class HttpAuthenticatorTests : IDisposable
         var clock = new TestClock();
         using var authenticator = new HttpAuthenticator(new() { Url = web.Url }, clock, _log.Logger());
         for (var i = 0; i < 30; i++) Assert.Equal(AuthenticationOutcome.Refused, (await TestAccess.AskAsync(authenticator, TestAccess.Request())).Outcome);
-        Assert.Equal(10, asked);
+        Assert.Equal(5, asked);
         Assert.Single(_log.Lines);
 
         status = 204;

@@ -73,7 +73,7 @@ public sealed class HttpRulesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_value_is_escaped_in_the_URL()
     {
-        using var rules = Rules(o => o with { Method = RuleRequestMethod.Get, Url = o.Url + "/${clientid}?t=${topic}" });
+        using var rules = Rules(o => o with { Method = HttpCallMethod.Get, Url = o.Url + "/${clientid}?t=${topic}" });
 
         await rules.AskAsync(Question(), default);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Heliograph.Broker.Access;
+using Heliograph.Protocol;
 using Heliograph.Server.Access.Outside;
 
 namespace Heliograph.Tests.Access;
@@ -25,7 +26,20 @@ internal static class LookupUsers
         Assert.Equal(AuthenticationOutcome.Ignored, (await Ask(null, "right")).Outcome);
         Assert.Equal(AuthenticationOutcome.Ignored, (await Ask("' OR '1'='1", "right")).Outcome);
         await Assert.ThrowsAsync<OutsideException>(() => Ask("plain", "right"));
-        Assert.Equal(0, authenticator.Call.Failures);
+        Assert.Equal(0, authenticator.Call!.Failures);
+    }
+
+    public static async Task<ReasonCode> LoginAsync(TestBroker broker, string name, string password)
+    {
+        await using var client = await broker.OpenAsync(o => o with { Username = name, Password = password });
+        return (await client.HandshakeAsync()).Reason;
+    }
+
+    // The clock of the test does not go by itself, and after several failures nobody is asked for a second.
+    public static async Task<bool> ComesInAgainAsync(TestBroker broker)
+    {
+        await broker.AdvanceAsync(1.1);
+        return await LoginAsync(broker, "u1", "right") == ReasonCode.Success;
     }
 
     private static (AuthenticationOutcome Outcome, bool IsSuperuser) Outcome(AuthenticationResult result) => (result.Outcome, result.IsSuperuser);

@@ -1,5 +1,6 @@
 using Heliograph.Broker.Access;
 using Heliograph.Protocol;
+using Heliograph.Server.Access;
 using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 using Npgsql;
@@ -34,6 +35,8 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
     {
         await RulesAreAskedAsync();
         await UsersComeInAsync();
+        await AQueryThatFailsForAClientIsNoOutageAsync();
+        await UsersAreRefusedWhileItIsGoneAsync();
     }
 
     [Theory]
@@ -85,9 +88,37 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
         await RunAsync("CREATE TABLE mqtt_user (username text, password_hash text, salt text, is_superuser boolean)");
         await RunAsync($"INSERT INTO mqtt_user VALUES ('u1', '{hash}', 'salt', false), ('root', '{hash}', 'salt', true), ('plain', 'right', '', false)");
         var options = new PostgreSqlUserOptions { Connection = new(Connection), Timeout = TimeSpan.FromSeconds(20), Passwords = new() { Iterations = 1000 } };
-        using var authenticator = LookupAuthenticator.PostgreSql(options, _log.CreateLogger("postgresql"), TimeProvider.System);
+        using var workers = new PasswordWorkers(1, 10);
+        using var authenticator = LookupAuthenticator.PostgreSql(options, workers, _log.CreateLogger("postgresql"), TimeProvider.System);
 
         await LookupUsers.AssertKnownAsync(authenticator);
+    }
+
+    // What one client says must not close the way to the others.
+    private async Task AQueryThatFailsForAClientIsNoOutageAsync()
+    {
+        var options = new PostgreSqlUserOptions { Connection = new(Connection), Query = "SELECT password_hash, salt FROM mqtt_user WHERE username = (${username}::int)::text", Timeout = TimeSpan.FromSeconds(20) };
+        using var workers = new PasswordWorkers(1, 10);
+        using var authenticator = LookupAuthenticator.PostgreSql(options, workers, _log.CreateLogger("postgresql"), TimeProvider.System);
+        for (var i = 0; i < 8; i++)
+        {
+            var failure = await Assert.ThrowsAsync<OutsideException>(() => TestAccess.AskAsync(authenticator, TestAccess.Request("no number", "x")));
+            Assert.True(failure.HasAnswered, failure.Message);
+            Assert.DoesNotContain("no number", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.False(authenticator.Call!.IsOpen);
+    }
+
+    private async Task UsersAreRefusedWhileItIsGoneAsync()
+    {
+        await using var broker = await TestAccess.StartAsync(new AuthenticatorOptions { Type = AuthenticatorType.PostgreSql, PostgreSql = new() { Connection = new(Connection), Passwords = new() { Iterations = 1000 } } });
+        Assert.Equal(ReasonCode.Success, await LookupUsers.LoginAsync(broker, "u1", "right"));
+
+        await _server.StopAsync();
+        Assert.Equal(ReasonCode.ServerUnavailable, await LookupUsers.LoginAsync(broker, "u1", "right"));
+        await _server.StartAsync();
+        await Polling.EventuallyAsync(() => LookupUsers.ComesInAgainAsync(broker), "users come in again");
     }
 
     private static async Task<bool> IsAllowedAsync(PostgreSqlRules rules)

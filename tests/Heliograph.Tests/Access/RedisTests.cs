@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Heliograph.Broker.Access;
 using Heliograph.Protocol;
+using Heliograph.Server.Access;
 using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 
@@ -77,9 +78,40 @@ public sealed class RedisTests : IAsyncLifetime, IDisposable
         Send("HSET", "mqtt_user:root", "password_hash", hash, "salt", "salt", "is_superuser", "1");
         Send("HSET", "mqtt_user:plain", "password_hash", "right", "salt", "");
         var options = new RedisUserOptions { Server = $"127.0.0.1:{_redis.Port}", Timeout = TimeSpan.FromSeconds(20), Passwords = new() { Iterations = 1000 } };
-        using var authenticator = LookupAuthenticator.Redis(options, _log.CreateLogger("redis"), TimeProvider.System);
+        using var workers = new PasswordWorkers(1, 10);
+        using var authenticator = LookupAuthenticator.Redis(options, workers, _log.CreateLogger("redis"), TimeProvider.System);
 
         await LookupUsers.AssertKnownAsync(authenticator);
+    }
+
+    [Fact]
+    public async Task A_client_that_names_a_key_of_another_type_closes_the_way_to_nobody()
+    {
+        Send("LPUSH", "mqtt_acl:u1", "x");
+        using var rules = Rules();
+        for (var i = 0; i < 8; i++) Assert.True((await Assert.ThrowsAsync<OutsideException>(async () => await rules.AskAsync(RuleQuestions.Client().Publish("t"), default))).HasAnswered);
+
+        Assert.False(rules.Call.IsOpen);
+    }
+
+    [Fact]
+    public async Task When_it_is_gone_users_are_refused_and_when_it_is_back_they_come_in()
+    {
+        void Fill() => Send("HSET", "mqtt_user:u1", "password_hash", LookupUsers.Hash("right", "salt", 1000), "salt", "salt");
+        Fill();
+        await using var broker = await TestAccess.StartAsync(new AuthenticatorOptions { Type = AuthenticatorType.Redis, Redis = new() { Server = $"127.0.0.1:{_redis.Port}", Passwords = new() { Iterations = 1000 } } });
+        Assert.Equal(ReasonCode.Success, await LookupUsers.LoginAsync(broker, "u1", "right"));
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, await LookupUsers.LoginAsync(broker, "u1", "wrong"));
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, await LookupUsers.LoginAsync(broker, "nobody", "right"));
+
+        await _redis.StopAsync();
+        Assert.Equal(ReasonCode.ServerUnavailable, await LookupUsers.LoginAsync(broker, "u1", "right"));
+        var call = Assert.Single(broker.Node.Authentication.Outside);
+        Assert.Equal(("redis", true), (call.Name, call.LastError is not null));
+
+        await _redis.StartAsync();
+        Fill();
+        await Polling.EventuallyAsync(() => LookupUsers.ComesInAgainAsync(broker), "users come in again");
     }
 
     [Theory]

@@ -192,7 +192,7 @@ public sealed class TokenTests : IDisposable
         await keys.RefreshAsync();
         await keys.RefreshAsync();
         Assert.Equal(AuthenticationOutcome.Accepted, (await TestAccess.AskAsync(authenticator, TestAccess.Request("u", Sign("RS256", "{}")))).Outcome);
-        Assert.Equal(3, _log.Lines.Count);
+        Assert.Equal(4, _log.Lines.Count);
     }
 
     [Fact]

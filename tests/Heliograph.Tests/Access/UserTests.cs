@@ -20,9 +20,9 @@ public sealed class UserTests
     [InlineData("alice", "Secret", ReasonCode.BadUserNameOrPassword)]
     [InlineData("alice", "", ReasonCode.BadUserNameOrPassword)]
     [InlineData("alice", null, ReasonCode.BadUserNameOrPassword)]
-    [InlineData("Alice", "secret", ReasonCode.NotAuthorized)]
-    [InlineData("", "secret", ReasonCode.NotAuthorized)]
-    [InlineData(null, null, ReasonCode.NotAuthorized)]
+    [InlineData("Alice", "secret", ReasonCode.BadUserNameOrPassword)]
+    [InlineData("", "secret", ReasonCode.BadUserNameOrPassword)]
+    [InlineData(null, null, ReasonCode.BadUserNameOrPassword)]
     public async Task A_user_comes_in_by_its_password_alone(string? name, string? password, ReasonCode expected)
     {
         await using var broker = await TestAccess.StartAsync(s_users);
@@ -42,7 +42,7 @@ public sealed class UserTests
         await using var device = await broker.ConnectAsync(o => o with { ClientId = "device-1", Username = "any", Password = "secret" });
         await using var other = await broker.OpenAsync(o => o with { ClientId = "device-2", Username = "device-1", Password = "secret" });
 
-        Assert.Equal(ReasonCode.NotAuthorized, (await other.HandshakeAsync()).Reason);
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, (await other.HandshakeAsync()).Reason);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class UserTests
         await using var broker = await TestAccess.StartAsync(s_users);
         await using var client = await broker.OpenAsync(o => o with { Username = new string('x', 65_535), Password = new string('y', 65_535) });
 
-        Assert.Equal(ReasonCode.NotAuthorized, (await client.HandshakeAsync()).Reason);
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, (await client.HandshakeAsync()).Reason);
         await CounterIdentities.AssertHoldAsync(broker);
     }
 

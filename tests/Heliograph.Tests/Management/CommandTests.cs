@@ -43,6 +43,24 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Users_are_added_imported_listed_and_deleted_and_no_password_is_an_argument()
+    {
+        (await _broker.SendAsync("/authentication", "POST", """{"mechanism":"password_based","backend":"built_in_database","iterations":4096}""")).Dispose();
+        await File.WriteAllTextAsync(_key + ".password", "secret\n");
+        await File.WriteAllTextAsync(_key + ".csv", "user_id,password,is_superuser\nbob,secret,true\nbad\n");
+
+        Assert.Equal("added alice\n", await RunAsync("users", "add", "alice", "--password-file", _key + ".password"));
+        Assert.Contains("already", await RunAsync("users", "add", "alice", "--password-file", _key + ".password"), StringComparison.Ordinal);
+        Assert.Equal($"{_key}.csv:3: skipped: expected 3 values, found 1\nimported 1 of 2\n", await RunAsync("users", "import", _key + ".csv"));
+        Assert.Matches("(?m)^alice +no\n", await RunAsync("users", "list", "--like", "al"));
+        Assert.Matches("(?m)^bob +yes\n", await RunAsync("users", "list"));
+        Assert.Equal("deleted bob\n", await RunAsync("users", "delete", "bob"));
+        Assert.Contains("there is no user 'bob'", await RunAsync("users", "delete", "bob"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", string.Concat(_broker.Changes), StringComparison.Ordinal);
+        Assert.Contains("Unrecognized", await RunAsync("users", "add", "carol", "secret"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_run_and_a_file_that_is_no_key_are_said()
     {
         await File.WriteAllTextAsync(_key + "2", "{}");

@@ -9,18 +9,21 @@ namespace Heliograph.Server.Access.Outside;
 /// </summary>
 internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger, TimeProvider clock)
 {
-    private const int Patience = 5;
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-
     private long _failures;
     private long _inARow;
     private long _closedUntil;
     private string? _lastError;
 
+    /// <summary>Questions in a row without an answer after which it is left alone.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>How long it is left alone.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Who is asked, as the configuration names it.</summary>
     public string Name => name;
 
-    /// <summary>Questions that got no answer since the start, those that were not even asked included.</summary>
+    /// <summary>Questions that got no usable answer since the start, those that were not even asked included.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
     /// <summary>Whether it is down: several questions in a row had no answer, so that only one a while is asked, until one has.</summary>
@@ -33,7 +36,7 @@ internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger,
     /// <exception cref="OutsideException">There is none: it failed, took too long, or is not asked for now.</exception>
     public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        if (!MayAsk()) throw Failed("it failed several times in a row and is left alone for a second", null);
+        if (!MayAsk()) throw Failed("it failed several times in a row and is left alone for a while", null);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeout);
         try
@@ -45,6 +48,10 @@ internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger,
         catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
         {
             throw Note(Failed($"no answer within {timeout.TotalMilliseconds:F0} ms", cause));
+        }
+        catch (Exception cause) when (cause is FormatException or OutsideException { HasAnswered: true })
+        {
+            throw Unusable(cause);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
@@ -58,10 +65,10 @@ internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger,
         if (Volatile.Read(ref _inARow) < Patience) return true;
         var until = Volatile.Read(ref _closedUntil);
         var now = clock.GetTimestamp();
-        return now >= until && Interlocked.CompareExchange(ref _closedUntil, now + Pause, until) == until;
+        return now >= until && Interlocked.CompareExchange(ref _closedUntil, now + PauseTicks, until) == until;
     }
 
-    private long Pause => (long)(s_pause.TotalSeconds * clock.TimestampFrequency);
+    private long PauseTicks => (long)(Pause.TotalSeconds * clock.TimestampFrequency);
 
     private void Succeeded()
     {
@@ -76,9 +83,19 @@ internal sealed class OutsideCall(string name, TimeSpan timeout, ILogger logger,
         return new($"{name}: {reason}", cause);
     }
 
+    // Somebody is there and answers, only not what was asked for: each client may have caused it, so that it must not close the way to the others.
+    private OutsideException Unusable(Exception cause)
+    {
+        Succeeded();
+        var isNew = LastError != cause.Message;
+        var failure = Failed(cause.Message, cause);
+        if (isNew) RuleSourceLog.AnswerUnusable(logger, name, cause.Message);
+        return new(failure.Message, cause) { HasAnswered = true };
+    }
+
     private OutsideException Note(OutsideException failure)
     {
-        Volatile.Write(ref _closedUntil, clock.GetTimestamp() + Pause);
+        Volatile.Write(ref _closedUntil, clock.GetTimestamp() + PauseTicks);
         if (Interlocked.Increment(ref _inARow) == 1) RuleSourceLog.SourceLost(logger, name, failure.Message);
         return failure;
     }

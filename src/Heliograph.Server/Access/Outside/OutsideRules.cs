@@ -6,7 +6,7 @@ namespace Heliograph.Server.Access.Outside;
 /// A source of rules that must be asked outside, so that each check waits until the connection's cache has the answer. No answer is an exception,
 /// which the broker takes for a denial.
 /// </summary>
-internal abstract class OutsideRules(string name, OutsideCall call) : IAuthorizationSource
+internal abstract class OutsideRules(string name, OutsideCall call) : IAuthorizationSource, IOutside
 {
     /// <inheritdoc/>
     public string Name => name;

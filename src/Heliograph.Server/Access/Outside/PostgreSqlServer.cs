@@ -32,7 +32,23 @@ internal sealed class PostgreSqlServer : IDisposable
     }
 
     /// <summary>The rows of a query, each by column name; values as text.</summary>
+    /// <exception cref="OutsideException">The server refuses the query, for example because it makes a number of what a client says; nothing of that is in the message.</exception>
     public async Task<List<Dictionary<string, string>>> ReadAsync(SqlQuery query, ClientValues values, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RowsAsync(query, values, cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException refusal) when (refusal.SqlState.StartsWith("22", StringComparison.Ordinal) || refusal.SqlState.StartsWith("42", StringComparison.Ordinal))
+        {
+            throw new OutsideException($"the server refuses the query (SQLSTATE {refusal.SqlState})", refusal) { HasAnswered = true };
+        }
+    }
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose() => _source.Dispose();
+
+    private async Task<List<Dictionary<string, string>>> RowsAsync(SqlQuery query, ClientValues values, CancellationToken cancellation)
     {
         await using var command = _source.CreateCommand(query.Text);
         foreach (var value in query.Values(values)) command.Parameters.Add(new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = value is null ? DBNull.Value : value });
@@ -46,9 +62,6 @@ internal sealed class PostgreSqlServer : IDisposable
 
         return rows;
     }
-
-    /// <summary>Closes its connections.</summary>
-    public void Dispose() => _source.Dispose();
 
     private static Dictionary<string, string> Row(NpgsqlDataReader reader)
     {

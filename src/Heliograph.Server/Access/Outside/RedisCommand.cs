@@ -1,3 +1,5 @@
+using Heliograph.Server.Configuration;
+
 namespace Heliograph.Server.Access.Outside;
 
 /// <summary>A Redis command with placeholders. It is cut into arguments before they are filled, so that no value makes another command of it.</summary>
@@ -14,14 +16,14 @@ internal sealed class RedisCommand
     /// <summary>Arguments that are not placeholders, as written: the fields of an HMGET.</summary>
     public IReadOnlyList<string> Fields => [.. _arguments.Skip(1).Select(one => one.Fill(name => name))];
 
-    /// <summary>A command from its text; only those that read hashes.</summary>
+    /// <summary>A command from its text, with placeholders of rules when no others are given; only those that read hashes.</summary>
     /// <exception cref="FormatException">It is another, lacks its key, or a placeholder is not known.</exception>
-    public static RedisCommand Parse(string text)
+    public static RedisCommand Parse(string text, IReadOnlyList<string>? placeholders = null)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || words[0].ToUpperInvariant() is not ("HGETALL" or "HMGET" or "HGET"))
             throw new FormatException($"'{text}': expected HGETALL KEY, HMGET KEY FIELD… or HGET KEY FIELD");
-        return new(words[0].ToUpperInvariant(), [.. words.Skip(1).Select(ClientTemplate.Parse)]);
+        return new(words[0].ToUpperInvariant(), [.. words.Skip(1).Select(word => ClientTemplate.Parse(word, placeholders ?? ClientPlaceholder.OfRule))]);
     }
 
     /// <summary>The arguments for one client; null when it lacks a value, so that the question has no answer.</summary>

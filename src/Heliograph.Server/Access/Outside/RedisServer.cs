@@ -12,7 +12,7 @@ internal sealed class RedisServer(string server, int database, string? password,
     public async Task<Dictionary<string, string>> ReadAsync(RedisCommand command, object[] arguments, CancellationToken cancellation)
     {
         var connection = _connection ?? await ConnectAsync(cancellation).ConfigureAwait(false);
-        var answer = (RedisResult[])await connection.GetDatabase(database).ExecuteAsync(command.Name, arguments).ConfigureAwait(false);
+        var answer = (RedisResult[])await AnswerAsync(connection, command, arguments).ConfigureAwait(false);
         var values = answer.Select(one => one.IsNull ? null : (string)one).ToList();
         return command.Name == "HGETALL" ? Pairs(values) : command.Fields.Zip(values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!);
     }
@@ -23,6 +23,19 @@ internal sealed class RedisServer(string server, int database, string? password,
         _connection?.Close(allowCommandsToComplete: false); // Dispose alone waits out the timeout for the answer to a QUIT.
         _connection?.Dispose();
         _connecting.Dispose();
+    }
+
+    // A client may name a key of another type: that is no reason to leave the server alone.
+    private async Task<RedisResult> AnswerAsync(ConnectionMultiplexer connection, RedisCommand command, object[] arguments)
+    {
+        try
+        {
+            return await connection.GetDatabase(database).ExecuteAsync(command.Name, arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException refusal) when (refusal.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        {
+            throw new OutsideException("the key is no hash", refusal) { HasAnswered = true };
+        }
     }
 
     private static Dictionary<string, string> Pairs(List<string?> values)

@@ -34,6 +34,9 @@ internal sealed class PasswordFile : IDisposable
     /// <summary>What is kept of a user's password; null when nobody has that name.</summary>
     public PasswordHash? Find(string name) => Volatile.Read(ref _users).GetValueOrDefault(name);
 
+    /// <summary>A hash like those of the file.</summary>
+    public PasswordHash Sample => Volatile.Read(ref _users).Values.FirstOrDefault() ?? PasswordHash.OfNobody(PasswordAlgorithm.Pbkdf2Sha512, 1000);
+
     /// <summary>Reads the file again if it has changed. One that cannot be read leaves the users as they were.</summary>
     public void ReloadIfChanged()
     {

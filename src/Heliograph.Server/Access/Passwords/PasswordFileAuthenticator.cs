@@ -3,10 +3,13 @@ using Heliograph.Broker.Access;
 namespace Heliograph.Server.Access;
 
 /// <summary>Knows clients by the user names of a password file.</summary>
-internal sealed class PasswordFileAuthenticator(PasswordFile file, PasswordWorkers workers) : IAuthenticator, IDisposable
+internal sealed class PasswordFileAuthenticator(PasswordFile file, PasswordWorkers workers) : IAuthenticator, IPasswords, IDisposable
 {
     /// <inheritdoc/>
     public string Name => "passwordFile";
+
+    /// <inheritdoc/>
+    public PasswordHash Sample => file.Sample;
 
     /// <inheritdoc/>
     public ValueTask<AuthenticationResult> AuthenticateAsync(ConnectRequest request, CancellationToken cancellation)

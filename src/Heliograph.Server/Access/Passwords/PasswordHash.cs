@@ -26,6 +26,10 @@ internal sealed record PasswordHash(PasswordAlgorithm Algorithm, int Iterations,
         return new(PasswordAlgorithm.Pbkdf2Sha256, iterations, salt, Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes));
     }
 
+    /// <summary>A hash that no password has in practice, and that takes as long to check as any other of its kind.</summary>
+    public static PasswordHash OfNobody(PasswordAlgorithm algorithm, int iterations) =>
+        new(algorithm, iterations, new byte[SaltBytes], new byte[algorithm is PasswordAlgorithm.Pbkdf2Sha512 or PasswordAlgorithm.SaltedSha512 or PasswordAlgorithm.Sha512Salted ? SHA512.HashSizeInBytes : SHA256.HashSizeInBytes]);
+
     /// <summary>Whether this is the password; takes the same time whichever byte is wrong. Takes milliseconds: not for a shard.</summary>
     public bool Matches(ReadOnlySpan<byte> password) => CryptographicOperations.FixedTimeEquals(Compute(password), Hash);
 

@@ -26,20 +26,24 @@ internal sealed class PasswordWorkers : IDisposable
     public static PasswordWorkers Start() => new(Math.Max(1, Environment.ProcessorCount / 2), 1000);
 
     /// <summary>What <paramref name="check"/> answers, once it is its turn; that the server is busy when too many wait.</summary>
-    public async ValueTask<AuthenticationResult> RunAsync(Func<AuthenticationResult> check)
+    public async ValueTask<AuthenticationResult> RunAsync(Func<AuthenticationResult> check) => await TryRunAsync(check).ConfigureAwait(false) ?? s_busy;
+
+    /// <summary>What <paramref name="work"/> gives, once it is its turn; null when too many wait.</summary>
+    public async ValueTask<T?> TryRunAsync<T>(Func<T> work)
+        where T : class
     {
-        var answer = new TaskCompletionSource<AuthenticationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryQueue(() => Answer(answer, check)) ? await answer.Task.ConfigureAwait(false) : s_busy;
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return TryQueue(() => Answer(answer, work)) ? await answer.Task.ConfigureAwait(false) : null;
     }
 
     /// <summary>Takes no more; the threads end when who waits has been answered.</summary>
     public void Dispose() => _line.CompleteAdding();
 
-    private static void Answer(TaskCompletionSource<AuthenticationResult> answer, Func<AuthenticationResult> check)
+    private static void Answer<T>(TaskCompletionSource<T> answer, Func<T> work)
     {
         try
         {
-            answer.SetResult(check());
+            answer.SetResult(work());
         }
         catch (Exception fault)
         {

@@ -82,6 +82,17 @@ internal sealed class BuiltInRules : IAuthorizationSource
     public List<KeptRules> All() => _database.Read(
         "SELECT kind, name, rules FROM rules ORDER BY kind, name", row => new KeptRules((RuleSubject)row.GetInt32(0), row.GetString(1), row.GetString(2)));
 
+    /// <summary>What is kept of a subject; null when nothing is.</summary>
+    /// <exception cref="AccessFileException">It cannot be read.</exception>
+    public KeptRules? Find(RuleSubject subject, string name) => _database.Run(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT rules FROM rules WHERE kind = $kind AND name = $name";
+        command.Parameters.AddWithValue("$kind", (int)subject);
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteScalar() is string rules ? new KeptRules(subject, name, rules) : null;
+    });
+
     private static AccessRule[] Parse(KeptRules kept)
     {
         try

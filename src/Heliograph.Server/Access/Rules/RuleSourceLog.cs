@@ -21,6 +21,10 @@ internal static partial class RuleSourceLog
     [LoggerMessage(1173, LogLevel.Information, "{Source} answers again, after {Failures} questions without an answer")]
     public static partial void SourceFound(ILogger logger, string source, long failures);
 
+    /// <summary>Somebody outside answers what cannot be understood; said once for each reason in a row.</summary>
+    [LoggerMessage(1176, LogLevel.Warning, "{Source} answers what cannot be used: {Reason}; the client is denied")]
+    public static partial void AnswerUnusable(ILogger logger, string source, string reason);
+
     /// <summary>A changed configuration names a source that cannot be had.</summary>
     [LoggerMessage(1174, LogLevel.Warning, "the changed sources of authorization are not used: {Reason}; those from before hold")]
     public static partial void SourcesRejected(ILogger logger, string reason);

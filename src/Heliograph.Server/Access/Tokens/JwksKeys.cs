@@ -1,3 +1,4 @@
+using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
@@ -22,15 +23,19 @@ internal sealed class JwksKeys : ITokenKeys, IDisposable
     private IReadOnlyList<SecurityKey> _keys = [];
     private long _lastRead;
     private int _isReading;
-    private bool _hasFailed;
+    private bool _isMissing = true;
 
     /// <summary>Begins to read.</summary>
     public JwksKeys(JwtOptions options, TimeProvider clock, ILogger logger)
     {
         (_url, _clock, _logger) = (options.JwksUrl!, clock, logger);
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = s_patience, MaxResponseContentBufferSize = MaxDocument };
+        Call = new("jwt", s_patience, logger, clock) { Patience = 1, Pause = TimeSpan.Zero };
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxDocument };
         _timer = clock.CreateTimer(_ => _ = RefreshAsync(), null, TimeSpan.Zero, options.JwksRefresh);
     }
+
+    /// <summary>How the document is read.</summary>
+    public OutsideCall Call { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<SecurityKey> Current => Volatile.Read(ref _keys);
@@ -48,12 +53,11 @@ internal sealed class JwksKeys : ITokenKeys, IDisposable
         try
         {
             Volatile.Write(ref _lastRead, _clock.GetTimestamp());
-            Take(await _client.GetStringAsync(_url).ConfigureAwait(false));
+            Take(await Call.AskAsync(ReadAsync, CancellationToken.None).ConfigureAwait(false));
         }
-        catch (Exception fault)
+        catch (OutsideException)
         {
-            if (!_hasFailed) AccessLog.KeysNotRead(_logger, _url, fault.Message);
-            _hasFailed = true;
+            _isMissing = true;
         }
         finally
         {
@@ -68,12 +72,17 @@ internal sealed class JwksKeys : ITokenKeys, IDisposable
         _client.Dispose();
     }
 
-    private void Take(string document)
+    private async Task<IReadOnlyList<SecurityKey>> ReadAsync(CancellationToken cancellation)
     {
+        var document = await _client.GetStringAsync(_url, cancellation).ConfigureAwait(false);
         IReadOnlyList<SecurityKey> keys = [.. new JsonWebKeySet(document).GetSigningKeys().Where(key => key is RsaSecurityKey or ECDsaSecurityKey or X509SecurityKey or JsonWebKey { Kty: "RSA" or "EC" })];
-        if (keys.Count == 0) throw new InvalidDataException("it has no public keys");
-        if (_hasFailed || Current.Count == 0) AccessLog.KeysRead(_logger, _url, keys.Count);
-        _hasFailed = false;
+        return keys.Count > 0 ? keys : throw new InvalidDataException($"{_url} has no public keys");
+    }
+
+    private void Take(IReadOnlyList<SecurityKey> keys)
+    {
+        if (_isMissing) AccessLog.KeysRead(_logger, _url, keys.Count);
+        _isMissing = false;
         Volatile.Write(ref _keys, keys);
     }
 }

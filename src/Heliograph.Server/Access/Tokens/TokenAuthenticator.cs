@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Heliograph.Broker.Access;
 using Heliograph.Protocol;
+using Heliograph.Server.Access.Outside;
 using Heliograph.Server.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -10,9 +11,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Heliograph.Server.Access;
 
 /// <summary>Knows clients by signed tokens (RFC 7519). Ignores who gives nothing that looks like one; refuses every token that does not hold.</summary>
-internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, TimeProvider clock) : IAuthenticator, IDisposable
+internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, TimeProvider clock) : IAuthenticator, IOutside, IDisposable
 {
     private static readonly JsonWebTokenHandler s_handler = new() { MapInboundClaims = false };
+
+    private readonly IReadOnlyList<(string Name, ClientTemplate Value)> _claims = [.. options.Claims.Select(claim => (claim.Name, ClientTemplate.Parse(claim.Value, ClientPlaceholder.OfConnect)))];
 
     private readonly string[] _algorithms = options switch
     {
@@ -23,6 +26,9 @@ internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, Ti
 
     /// <inheritdoc/>
     public string Name => "jwt";
+
+    /// <inheritdoc/>
+    public OutsideCall? Call => (keys as JwksKeys)?.Call;
 
     /// <inheritdoc/>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(ConnectRequest request, CancellationToken cancellation)
@@ -74,7 +80,8 @@ internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, Ti
     {
         using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.EncodedPayload));
         var claims = payload.RootElement;
-        if (options.Claims.FirstOrDefault(claim => !Holds(claims, claim, request)) is { } wrong) return AuthenticationResult.Refused($"the claim '{wrong.Name}' is not as demanded");
+        var values = new ClientValues(request);
+        if (_claims.FirstOrDefault(claim => !Holds(claims, claim.Name, values.Fill(claim.Value))).Name is { } wrong) return AuthenticationResult.Refused($"the claim '{wrong}' is not as demanded");
         try
         {
             return Accepted(token, claims);
@@ -93,14 +100,10 @@ internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, Ti
         Rules = claims.TryGetProperty(options.AclClaim, out var rules) ? RuleReader.Read(rules) : [],
     };
 
-    private static bool Holds(JsonElement claims, NamedValue claim, ConnectRequest request)
+    private static bool Holds(JsonElement claims, string name, string expected) => expected.Length > 0 && claims.TryGetProperty(name, out var value) && value.ValueKind switch
     {
-        var expected = RequestTemplate.Fill(claim.Value, request);
-        return expected.Length > 0 && claims.TryGetProperty(claim.Name, out var value) && value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString() == expected,
-            JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == expected),
-            _ => value.GetRawText() == expected,
-        };
-    }
+        JsonValueKind.String => value.GetString() == expected,
+        JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == expected),
+        _ => value.GetRawText() == expected,
+    };
 }

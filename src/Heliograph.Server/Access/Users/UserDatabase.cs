@@ -100,14 +100,14 @@ internal sealed class UserDatabase(AccessDatabase database)
         command.CommandText = Insert;
         command.Transaction = transaction;
         command.Parameters.AddWithValue("$kind", (int)key);
-        foreach (var name in (string[])["$name", "$secret", "$scram256", "$scram512", "$superuser"]) command.Parameters.Add(new() { ParameterName = name });
-        foreach (var user in users)
+        SqliteParameter[] fields = [.. ((string[])["$name", "$secret", "$scram256", "$scram512", "$superuser"]).Select(name => command.Parameters.Add(new() { ParameterName = name }))];
+        foreach (var user in users.OrderBy(user => user.Name, StringComparer.Ordinal)) // As the table is: neighbours share a page.
         {
-            command.Parameters["$name"].Value = user.Name;
-            command.Parameters["$secret"].Value = user.Secret;
-            command.Parameters["$scram256"].Value = (object?)user.Scram256 ?? DBNull.Value;
-            command.Parameters["$scram512"].Value = (object?)user.Scram512 ?? DBNull.Value;
-            command.Parameters["$superuser"].Value = user.IsSuperuser;
+            fields[0].Value = user.Name;
+            fields[1].Value = user.Secret;
+            fields[2].Value = (object?)user.Scram256 ?? DBNull.Value;
+            fields[3].Value = (object?)user.Scram512 ?? DBNull.Value;
+            fields[4].Value = user.IsSuperuser;
             command.ExecuteNonQuery();
         }
 

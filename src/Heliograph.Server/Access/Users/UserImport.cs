@@ -1,7 +1,7 @@
 namespace Heliograph.Server.Access;
 
 /// <summary>
-/// Takes users out of CSV or JSON. Every good record is imported, in groups of thousands; every bad one is reported by its line (of JSON: by its place
+/// Takes users out of CSV or JSON. Every good record is imported, in groups of tens of thousands; every bad one is reported by its line (of JSON: by its place
 /// in the list, from 1) and skipped.
 /// </summary>
 /// <param name="users">Where they go.</param>
@@ -9,7 +9,7 @@ namespace Heliograph.Server.Access;
 /// <param name="report">Told of every record that is skipped: where, and why. No secret is in it.</param>
 internal sealed class UserImport(UserDatabase users, ImportOptions options, Action<int, string> report)
 {
-    private const int GroupSize = 10_000;
+    private const int GroupSize = 50_000;
 
     private readonly Dictionary<string, User> _group = new(GroupSize);
     private int _imported;

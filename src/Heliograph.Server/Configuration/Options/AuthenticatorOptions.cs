@@ -6,11 +6,11 @@ namespace Heliograph.Server.Configuration;
 internal sealed record AuthenticatorOptions : ISection
 {
     /// <summary>How it knows clients.</summary>
-    [Setting(Applies.Restart, Required = true)]
+    [Setting(Applies.NewConnections, Required = true)]
     public AuthenticatorType Type { get; init; }
 
     /// <summary>Whether it is asked.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public bool Enabled { get; init; } = true;
 
     /// <summary>For type users: how users are known.</summary>
@@ -28,13 +28,19 @@ internal sealed record AuthenticatorOptions : ISection
     /// <summary>For type http: whom to ask, and how.</summary>
     public HttpAuthenticatorOptions? Http { get; init; }
 
+    /// <summary>For type redis: where the users are.</summary>
+    public RedisUserOptions? Redis { get; init; }
+
+    /// <summary>For type postgreSql: where the users are.</summary>
+    public PostgreSqlUserOptions? PostgreSql { get; init; }
+
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
         foreach (var (type, key, section) in Sections)
         {
             if (section is not null && type != Type) problems.Add(key, $"has no effect: the type is {EnumText.Name(Type)}");
-            if (section is null && type == Type && type is (AuthenticatorType.PasswordFile or AuthenticatorType.Jwt or AuthenticatorType.Http))
+            if (section is null && type == Type && type is (AuthenticatorType.PasswordFile or AuthenticatorType.Jwt or AuthenticatorType.Http or AuthenticatorType.PostgreSql))
                 problems.Add(key, $"is missing; type {EnumText.Name(Type)} needs it");
         }
     }
@@ -46,5 +52,7 @@ internal sealed record AuthenticatorOptions : ISection
         (AuthenticatorType.Jwt, "jwt", Jwt),
         (AuthenticatorType.Certificate, "certificate", Certificate),
         (AuthenticatorType.Http, "http", Http),
+        (AuthenticatorType.Redis, "redis", Redis),
+        (AuthenticatorType.PostgreSql, "postgreSql", PostgreSql),
     ];
 }

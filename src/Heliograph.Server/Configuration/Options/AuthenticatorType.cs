@@ -17,4 +17,10 @@ internal enum AuthenticatorType
 
     /// <summary>By asking an HTTP service.</summary>
     Http,
+
+    /// <summary>By users kept in Redis.</summary>
+    Redis,
+
+    /// <summary>By users kept in PostgreSQL.</summary>
+    PostgreSql,
 }

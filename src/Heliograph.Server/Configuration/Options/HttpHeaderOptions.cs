@@ -6,11 +6,11 @@ namespace Heliograph.Server.Configuration;
 internal sealed record HttpHeaderOptions : ISection
 {
     /// <summary>Its name.</summary>
-    [Setting(Applies.Restart, Required = true)]
+    [Setting(Applies.Now, Required = true)]
     public string Name { get; init; } = "";
 
     /// <summary>Its value, in which `${clientid}` and others stand for what the client says.</summary>
-    [Setting(Applies.Restart, Required = true)]
+    [Setting(Applies.Now, Required = true)]
     public Secret Value { get; init; } = new("");
 
     /// <inheritdoc/>

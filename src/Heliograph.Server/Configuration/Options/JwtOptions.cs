@@ -6,47 +6,47 @@ namespace Heliograph.Server.Configuration;
 internal sealed record JwtOptions : ISection
 {
     /// <summary>Where a client has its token.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public TokenPlace From { get; init; }
 
     /// <summary>Shared secret of tokens signed by HS256, HS384 or HS512; at least 32 bytes.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public Secret? Secret { get; init; }
 
     /// <summary>File whose content, without the end of its last line, is that secret.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public string? SecretFile { get; init; }
 
     /// <summary>PEM file with the public key or certificate of tokens signed by RS, PS or ES.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public string? PublicKeyFile { get; init; }
 
     /// <summary>URL of a JWKS document with the public keys of tokens signed by RS, PS or ES.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public string? JwksUrl { get; init; }
 
     /// <summary>How often the JWKS document is read again. While it cannot be read, the keys read last go on.</summary>
-    [Setting(Applies.Restart, Min = 10, Max = 86_400)]
+    [Setting(Applies.NewConnections, Min = 10, Max = 86_400)]
     public TimeSpan JwksRefresh { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Signature algorithms accepted; none given: all that fit the key.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public IReadOnlyList<string> Algorithms { get; init; } = [];
 
     /// <summary>How far the clock of whoever signs may be off, for exp and nbf.</summary>
-    [Setting(Applies.Restart, Min = 0, Max = 600)]
+    [Setting(Applies.NewConnections, Min = 0, Max = 600)]
     public TimeSpan Leeway { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether a token without exp is refused.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public bool RequireExpiry { get; init; }
 
     /// <summary>Claims a token must have, with their values; `${clientid}` and `${username}` stand for the client's.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public IReadOnlyList<NamedValue> Claims { get; init; } = [];
 
     /// <summary>Claim with the rules of the client.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public string AclClaim { get; init; } = "acl";
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ internal sealed record JwtOptions : ISection
             problems.Add("jwksUrl", "expected a URL that begins with http:// or https://");
         CheckAlgorithms(problems);
         foreach (var (claim, i) in Claims.Select((claim, i) => (claim, i)))
-            if (ClientPlaceholder.Unknown(claim.Value) is { } wrong)
+            if (ClientPlaceholder.Unknown(claim.Value, ClientPlaceholder.OfConnect) is { } wrong)
                 problems.Add($"claims:{i}:value", wrong);
     }
 

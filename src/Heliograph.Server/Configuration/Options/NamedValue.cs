@@ -6,10 +6,10 @@ namespace Heliograph.Server.Configuration;
 internal sealed record NamedValue
 {
     /// <summary>The name.</summary>
-    [Setting(Applies.Restart, Required = true)]
+    [Setting(Applies.Now, Required = true)]
     public string Name { get; init; } = "";
 
     /// <summary>The value.</summary>
-    [Setting(Applies.Restart, Required = true)]
+    [Setting(Applies.Now, Required = true)]
     public string Value { get; init; } = "";
 }

@@ -6,7 +6,7 @@ namespace Heliograph.Server.Configuration;
 internal sealed record PasswordFileOptions : ISection
 {
     /// <summary>File with a line `name:hash` for every user, as mosquitto_passwd makes them. It is read again when it changes.</summary>
-    [Setting(Applies.Restart, Required = true)]
+    [Setting(Applies.NewConnections, Required = true)]
     public string Path { get; init; } = "";
 
     /// <inheritdoc/>

@@ -9,6 +9,10 @@ internal sealed record RuleSourceOptions : ISection
     [Setting(Applies.Now, Required = true)]
     public RuleSourceType Type { get; init; }
 
+    /// <summary>Whether it is asked.</summary>
+    [Setting(Applies.Now)]
+    public bool Enabled { get; init; } = true;
+
     /// <summary>What it is called in logs and in the API; the type when not given.</summary>
     [Setting(Applies.Now)]
     public string? Name { get; init; }
@@ -23,15 +27,15 @@ internal sealed record RuleSourceOptions : ISection
 
     /// <summary>For http: how it is asked. post sends a JSON object, get nothing but the URL.</summary>
     [Setting(Applies.Now)]
-    public RuleRequestMethod Method { get; init; }
+    public HttpCallMethod Method { get; init; }
 
     /// <summary>For http: headers of each request. Values stay out of logs.</summary>
     [Setting(Applies.Now)]
-    public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
+    public IReadOnlyList<HttpHeaderOptions> Headers { get; init; } = [];
 
     /// <summary>For http with post: the members of the JSON object, values with placeholders. When not given: clientid, username, peerhost, action, topic, qos and retain.</summary>
     [Setting(Applies.Now)]
-    public IReadOnlyList<ServerOption> Body { get; init; } = [];
+    public IReadOnlyList<NamedValue> Body { get; init; } = [];
 
     /// <summary>For redis: host and port.</summary>
     [Setting(Applies.Now)]
@@ -72,10 +76,7 @@ internal sealed record RuleSourceOptions : ISection
     public void Validate(SectionProblems problems)
     {
         if (Type == RuleSourceType.File && Path.Length == 0) problems.Add("path", "is missing; expected the file with the rules");
-        if (Type == RuleSourceType.Http && !IsUrl) problems.Add("url", "expected an http or https URL, for example http://127.0.0.1:8000/acl");
+        if (Type == RuleSourceType.Http && !WebUrl.IsValid(Url)) problems.Add("url", "expected an http or https URL, for example http://127.0.0.1:8000/acl");
         if (Type == RuleSourceType.PostgreSql && Connection is null) problems.Add("connection", "is missing; expected `Host=…;Username=…;Password=…;Database=…`");
     }
-
-    private bool IsUrl => Uri.TryCreate(Url.Replace("${", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri.Scheme is ("http" or "https");
 }

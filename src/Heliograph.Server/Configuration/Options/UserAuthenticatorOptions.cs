@@ -6,19 +6,19 @@ namespace Heliograph.Server.Configuration;
 internal sealed record UserAuthenticatorOptions : ISection
 {
     /// <summary>By what a user is known.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public UserKey KnownBy { get; init; } = UserKey.Username;
 
     /// <summary>Iterations of PBKDF2-SHA256 for passwords that are set from then on. More resist guessing better and cost more time at every login.</summary>
-    [Setting(Applies.Restart, Min = 4096, Max = 10_000_000)]
+    [Setting(Applies.NewConnections, Min = 4096, Max = 10_000_000)]
     public int Iterations { get; init; } = 10_000;
 
     /// <summary>Whether clients may also authenticate by SCRAM-SHA-256 and SCRAM-SHA-512 (MQTT 5), which never sends the password.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public bool Scram { get; init; } = true;
 
     /// <summary>CSV (user_id,password,is_superuser) or JSON file of users that are added on the start when there is no user yet.</summary>
-    [Setting(Applies.Restart)]
+    [Setting(Applies.NewConnections)]
     public string? BootstrapFile { get; init; }
 
     /// <inheritdoc/>

@@ -1,37 +1,24 @@
 using System.Text.Json;
 using Heliograph.Broker.Access;
 
-namespace Heliograph.Server.Access;
+namespace Heliograph.Server.Access.Outside;
 
 /// <summary>Reads what a service answers about a client.</summary>
 internal static class HttpAnswer
 {
-    /// <summary>The decision in a JSON answer.</summary>
-    /// <exception cref="FormatException">It is none; the message says why.</exception>
-    public static AuthenticationResult Read(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            throw new FormatException("the answer is not JSON");
-        }
-    }
+    /// <summary>The result of an answer: allow, deny or ignore.</summary>
+    /// <exception cref="FormatException">It has none.</exception>
+    public static string Result(JsonElement answer) => Member(answer, "result", JsonValueKind.String)?.GetString() is ("allow" or "deny" or "ignore") and var result
+        ? result : throw new FormatException("the answer has no result; expected {\"result\": \"allow\" | \"deny\" | \"ignore\"}");
 
-    private static AuthenticationResult Read(JsonElement answer)
+    /// <summary>What an answer says about a client that connects.</summary>
+    /// <exception cref="FormatException">It cannot be understood; the message says why.</exception>
+    public static AuthenticationResult Read(JsonElement answer) => Result(answer) switch
     {
-        if (answer.ValueKind != JsonValueKind.Object) throw new FormatException("the answer is not a JSON object");
-        return Member(answer, "result", JsonValueKind.String)?.GetString() switch
-        {
-            "allow" => Allowed(answer),
-            "deny" => AuthenticationResult.Refused("the service denies it"),
-            "ignore" => AuthenticationResult.Ignored,
-            _ => throw new FormatException("the result in the answer is not allow, deny or ignore"),
-        };
-    }
+        "allow" => Allowed(answer),
+        "deny" => AuthenticationResult.Refused("the service denies it"),
+        _ => AuthenticationResult.Ignored,
+    };
 
     private static AuthenticationResult Allowed(JsonElement answer) => new()
     {
