@@ -134,6 +134,9 @@ internal static unsafe partial class LuaNative
     [LibraryImport(Library), SuppressGCTransition, UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial ulong lua_rawlen(nint state, int index);
 
+    [LibraryImport(Library), SuppressGCTransition, UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int lua_setmetatable(nint state, int table);
+
     // The key must be nil or one of the table's.
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial int lua_next(nint state, int table);

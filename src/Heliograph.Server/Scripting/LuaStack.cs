@@ -121,6 +121,18 @@ internal readonly unsafe struct LuaStack(nint state)
         return lua_rawget(state, table);
     }
 
+    /// <summary>Pops a value and keeps it for <see cref="PushKept"/>, in all coroutines of the machine.</summary>
+    public int Keep() => luaL_ref(state, RegistryIndex);
+
+    /// <summary>Pushes a value that was kept.</summary>
+    public void PushKept(int reference) => lua_rawgeti(state, RegistryIndex, reference);
+
+    /// <summary>Makes the table on top, which is popped, the metatable of the table below it.</summary>
+    public void SetMetatable() => lua_setmetatable(state, -2);
+
+    /// <summary>Goes over a table that is above the others: pops a key and pushes the next with its value; false, and nothing pushed, at the end. Begin with nil.</summary>
+    public bool Next(int table) => lua_next(state, table) != 0;
+
     /// <summary>Drops the value below the top.</summary>
     public void RemoveBelowTop()
     {

@@ -20,7 +20,20 @@ internal sealed class ScriptTask
     /// <summary>Whether it waits for something the host does.</summary>
     public bool IsWaiting { get; internal set; }
 
+    /// <summary>
+    /// Stops what it waits for; called once when that is of no use any more: it is dropped, has ended, or waits for something else. Whoever sets it goes on
+    /// with the callback only while it is still the same.
+    /// </summary>
+    public Action? Cancel { get; set; }
+
     internal nint Thread { get; }
 
     internal int Reference { get; }
+
+    internal void CancelWait()
+    {
+        var cancel = Cancel;
+        Cancel = null;
+        cancel?.Invoke();
+    }
 }

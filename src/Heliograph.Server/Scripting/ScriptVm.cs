@@ -123,12 +123,9 @@ internal sealed unsafe class ScriptVm : IDisposable
         var status = lua_resume(task.Thread, _state, arguments, out var results);
         Leave();
         Current = before;
-        return status switch
-        {
-            Ok => ScriptOutcome.Returned,
-            Yield => Suspended(task, results),
-            _ => ScriptOutcome.Failed,
-        };
+        if (status == Yield) return Suspended(task, results);
+        task.IsWaiting = false; // What cannot be suspended, a callback of table.sort for example, fails after it has asked to wait.
+        return status == Ok ? ScriptOutcome.Returned : ScriptOutcome.Failed;
     }
 
     /// <summary>Goes on with a callback that waits: push what it waited for, then this. Tells <see cref="ScriptTask.Ended"/> when it comes to an end.</summary>
@@ -146,7 +143,8 @@ internal sealed unsafe class ScriptVm : IDisposable
     public int Wait(LuaStack stack)
     {
         if (_waiting >= Limits.Waiting) return stack.Fail($"more than {Limits.Waiting} callbacks wait already");
-        Current!.IsWaiting = true;
+        Current!.CancelWait();
+        Current.IsWaiting = true;
         lua_rawgeti(stack.State, RegistryIndex, _waitToken);
         return 1;
     }
@@ -164,6 +162,7 @@ internal sealed unsafe class ScriptVm : IDisposable
     /// <summary>Gives back a callback that has returned.</summary>
     public void Return(ScriptTask task)
     {
+        task.CancelWait();
         lua_settop(task.Thread, 0);
         task.Owner = null;
         task.Ended = null;
@@ -176,6 +175,7 @@ internal sealed unsafe class ScriptVm : IDisposable
         if (task.IsWaiting) _waiting--;
         task.IsWaiting = false;
         task.Step++;
+        task.CancelWait();
         luaL_unref(_state, RegistryIndex, task.Reference);
     }
 

@@ -45,6 +45,8 @@ internal static class HousePlan
             ["Apps"] = 0,
             ["Load"] = 0,
             ["Scripting"] = 0,
+            ["Mesh"] = 0,
+            ["Mix"] = 1,
             ["Alarms"] = 0,
             ["Http"] = 1,
             ["Listeners"] = 1,
