@@ -16,4 +16,10 @@ if (args is ["access"])
     return;
 }
 
+if (args is ["clients", .. var counts])
+{
+    await Heliograph.Bench.DirectoryBench.RunAsync(counts).ConfigureAwait(false);
+    return;
+}
+
 BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -25,7 +25,7 @@ public sealed class MessageBroker
     {
         var mqtt = options.Mqtt;
         _routing = new(options.Shards, mqtt.ShareStrategy, new(mqtt.RetainAvailable ? mqtt.MaxRetained : RetainedLimits.None, mqtt.MaxRetainedPayload));
-        _node = new(mqtt, _routing, log, options.Access, options.Shards);
+        _node = new(mqtt, _routing, log, options.Access, new(options.Shards, options.Time));
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
         Restoration.Apply(store.Load(), _node, _routing);
@@ -41,6 +41,9 @@ public sealed class MessageBroker
 
     /// <summary>Who may come in and what clients may do.</summary>
     public AccessControl Access => _node.Access;
+
+    /// <summary>How fast all clients together may publish; to be changed at any time.</summary>
+    public SharedRate Rate => _node.Rate;
 
     /// <summary>What holds for new connections now.</summary>
     public MqttOptions Options => _node.Options;
@@ -91,12 +94,12 @@ public sealed class MessageBroker
 
     /// <summary>
     /// Keeps clients out, and ends the connections and sessions of those that are in (0x98: DISCONNECT has no code for a ban). A session whose client
-    /// has not come back since the broker started is known by its identifier only. Completes with how many ended.
+    /// has not come back since the broker started is known by its identifier only. A slice a turn, so that others go on; completes with how many ended.
     /// </summary>
-    public Task<int> BanAsync(Ban ban)
+    public async Task<int> BanAsync(Ban ban)
     {
         Access.Bans.Put(ban);
-        return EveryTableAsync(table => table.EndWhere(client => ban.Includes(client, table.Shard.UtcNow), ReasonCode.AdministrativeAction, DisconnectReason.Banned));
+        return (await Task.WhenAll(_node.Tables.Select(table => table.EndAsync(ban, keepsSessions: false))).ConfigureAwait(false)).Sum();
     }
 
     /// <summary>Takes away the subscriptions that today's rules deny; completes with how many there were. Sources that must be asked outside are not.</summary>

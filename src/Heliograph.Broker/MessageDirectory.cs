@@ -29,13 +29,7 @@ public sealed class MessageDirectory
     /// <summary>Up to <paramref name="take"/> retained messages behind the first <paramref name="skip"/>, without payloads; those that <paramref name="filter"/> matches, or all.</summary>
     public Listing<KeptMessage> Retained(string? filter, int skip, int take)
     {
-        if (filter is null)
-        {
-            var all = _routing.Retained.List(skip, take, message => new KeptMessage(message, 0));
-            return new(all, _routing.Retained.Count, _routing.Retained.Count > skip + all.Count);
-        }
-
-        var (items, count) = _routing.Retained.List(Encoding.UTF8.GetBytes(filter), skip..(skip + take), message => new KeptMessage(message, 0));
+        var (items, count) = _routing.Retained.List(filter is null ? null : Encoding.UTF8.GetBytes(filter), skip, take, message => new KeptMessage(message, 0));
         return new(items, count, count > skip + items.Count);
     }
 

@@ -19,6 +19,7 @@ arguments.add_argument("--port", type=int, required=True)
 arguments.add_argument("--transport", default="tcp")
 arguments.add_argument("--ca")
 arguments.add_argument("--version", type=int, default=4)
+arguments.add_argument("--password")
 options = arguments.parse_args()
 V5 = options.version == 5
 
@@ -26,18 +27,20 @@ V5 = options.version == 5
 class Client:
     """A connected client whose events are taken from a queue, in order."""
 
-    def __init__(self, name="", clean=True, expiry=0, will=None):
+    def __init__(self, name="", clean=True, expiry=0, will=None, is_refused=False):
         self.events = queue.Queue()
         old_callbacks = [mqtt.CallbackAPIVersion.VERSION1] if hasattr(mqtt, "CallbackAPIVersion") else []
         session = {} if V5 else {"clean_session": clean}
         self.mqtt = mqtt.Client(*old_callbacks, client_id=name, protocol=options.version, transport=options.transport, **session)
-        self.mqtt.on_connect = lambda client, data, flags, code, properties=None: self.events.put(("connected", flags["session present"], int(code == 0)))
+        self.mqtt.on_connect = lambda client, data, flags, code, properties=None: self.events.put(("connected", flags["session present"], code))
         self.mqtt.on_subscribe = lambda client, data, mid, granted, properties=None: self.events.put(("subscribed", [int(str(g)) if not hasattr(g, "value") else g.value for g in granted]))
         self.mqtt.on_unsubscribe = lambda *ignored: self.events.put(("unsubscribed",))
         self.mqtt.on_message = lambda client, data, message: self.events.put(("message", message))
-        self.mqtt.on_disconnect = lambda client, data, code, properties=None: self.events.put(("disconnected", int(code)))
+        self.mqtt.on_disconnect = lambda client, data, code, properties=None: self.events.put(("disconnected", getattr(code, "value", code)))
         if will:
             self.mqtt.will_set(*will)
+        if options.password:
+            self.mqtt.username_pw_set("u", options.password)
         if options.transport == "websockets":
             self.mqtt.ws_set_options(path="/mqtt")
         if options.ca:
@@ -47,8 +50,8 @@ class Client:
             start = {"clean_start": clean, "properties": properties(PacketTypes.CONNECT, SessionExpiryInterval=expiry)}
         self.mqtt.connect("localhost" if options.ca else "127.0.0.1", options.port, 60, **start)
         self.mqtt.loop_start()
-        _, self.session_present, accepted = self.take("connected")
-        assert accepted, "CONNECT was refused"
+        _, self.session_present, self.code = self.take("connected")
+        assert is_refused or self.code == 0, "CONNECT was refused"
 
     def take(self, kind):
         event = self.events.get(timeout=PATIENCE)
@@ -189,5 +192,40 @@ def logins():
         client.loop_stop()
 
 
-{"exchange": exchange, "logins": logins, "resume": resume, "will": will, "retained": retained, "shared": shared,
+def refused():
+    client = Client("paho-refused", is_refused=True)
+    print("refused", client.code)
+    client.mqtt.loop_stop()
+
+
+def denied():
+    client = Client("paho-denied")
+    print("granted", *client.subscribe("deny/a", 1))
+    print("granted", *client.subscribe("a", 1))
+    client.publish("deny/a", "nobody gets this")
+    client.publish("a", "allowed")
+    client.show()
+    client.leave()
+
+
+def kicked():
+    client = Client("paho-kicked")
+    print("ready", flush=True)
+    print("ended", client.take("disconnected")[1])
+    client.mqtt.loop_stop()
+
+
+def held():
+    client = Client("paho-held")
+    client.subscribe("a", 1)
+    sent = [client.mqtt.publish("a", str(number), 1) for number in range(30)]
+    print("ready", flush=True)
+    for one in sent:
+        one.wait_for_publish(PATIENCE)
+    print("got", *(client.message().payload.decode() for _ in sent))
+    client.leave()
+
+
+{"refused": refused, "denied": denied, "kicked": kicked, "held": held, "exchange": exchange, "logins": logins,
+ "resume": resume, "will": will, "retained": retained, "shared": shared,
  "properties": v5_properties, "nolocal": v5_no_local}[options.scenario]()

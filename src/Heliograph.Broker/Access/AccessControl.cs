@@ -11,4 +11,7 @@ public sealed class AccessControl
 
     /// <summary>Who is kept out.</summary>
     public BanTable Bans { get; } = new();
+
+    /// <summary>Who comes and goes too often.</summary>
+    public FlappingDetector Flapping { get; } = new();
 }

@@ -36,8 +36,11 @@ public sealed record Ban
     /// <summary>Why, in words.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Whether it is over at <paramref name="now"/>, in Unix milliseconds.</summary>
+    public bool HasEnded(long now) => Until != 0 && now >= Until;
+
     /// <summary>Whether it keeps this client out now.</summary>
-    public bool Includes(ClientIdentity client, long now) => (Until == 0 || now < Until) && Matches(client);
+    public bool Includes(ClientIdentity client, long now) => !HasEnded(now) && Matches(client);
 
     private bool Matches(ClientIdentity client)
     {

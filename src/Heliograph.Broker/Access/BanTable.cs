@@ -34,14 +34,22 @@ public sealed class BanTable
         return true;
     }
 
-    /// <summary>Takes away those that have ended by <paramref name="now"/>, in Unix milliseconds. Looks at each.</summary>
-    public void Sweep(long now)
+    /// <summary>Takes away those that have ended by <paramref name="now"/>, in Unix milliseconds; how many. Looks at each.</summary>
+    public int Sweep(long now)
     {
-        foreach (var (key, ban) in _all)
+        var swept = 0;
+        foreach (var pair in _all)
         {
-            if (ban.Until != 0 && ban.Until <= now) Remove(key.Target, key.Who);
+            if (!pair.Value.HasEnded(now) || !_all.TryRemove(pair)) continue;
+            swept++;
         }
+
+        if (swept > 0) ListOthers();
+        return swept;
     }
+
+    /// <summary>The ban of <paramref name="who"/> that is in force at <paramref name="now"/>; null when there is none.</summary>
+    public Ban? Find(BanTarget target, string who, long now) => _all.TryGetValue((target, who), out var ban) && !ban.HasEnded(now) ? ban : null;
 
     /// <summary>The ban that keeps a client out at <paramref name="now"/>; null when none does.</summary>
     public Ban? Find(ClientIdentity client, long now)

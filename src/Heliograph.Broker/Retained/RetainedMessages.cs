@@ -11,6 +11,8 @@ namespace Heliograph.Broker.Retained;
 /// <param name="limits">How many and how large.</param>
 public sealed class RetainedMessages(RetainedLimits limits)
 {
+    private const int Slice = 512;
+
     private readonly Lock _lock = new();
     private readonly RetainedTree _tree = new();
     private readonly PriorityQueue<Message, long> _expiries = new();
@@ -64,23 +66,23 @@ public sealed class RetainedMessages(RetainedLimits limits)
     }
 
     /// <summary>
-    /// Up to <paramref name="take"/> messages behind the first <paramref name="skip"/>, in the order of the tree, as <paramref name="describe"/> makes them;
-    /// topics that begin with $ included. Holds up publishes with RETAIN as long as it takes to walk <paramref name="skip"/> topics.
+    /// Up to <paramref name="take"/> of those that <paramref name="filter"/> matches (null: all, topics that begin with $ included) behind the first <paramref name="skip"/>, in the order of the
+    /// tree, as <paramref name="describe"/> makes them, and how many there are. Publishes with RETAIN wait for one slice of the walk at most.
     /// </summary>
-    internal List<T> List<T>(int skip, int take, Func<Message, T> describe)
+    internal (List<T> Items, int Count) List<T>(byte[]? filter, int skip, int take, Func<Message, T> describe)
     {
-        lock (_lock) return [.. _tree.All.Skip(skip).Take(take).Select(describe)];
-    }
-
-    /// <summary>Those that match a filter, likewise, and how many there are in all.</summary>
-    internal (List<T> Items, int Count) List<T>(ReadOnlySpan<byte> filter, Range range, Func<Message, T> describe)
-    {
-        var found = new List<Message>();
-        lock (_lock)
+        var items = new List<T>();
+        var met = 0;
+        var walk = new RetainedWalk(_tree.Root, filter);
+        while (!walk.IsOver && (filter is not null || items.Count < take))
         {
-            _tree.Match(filter, found);
-            return ([.. found.Take(range).Select(describe)], found.Count);
+            lock (_lock) walk.Step(Slice, message =>
+            {
+                if (met++ >= skip && items.Count < take) items.Add(describe(message));
+            });
         }
+
+        return (items, filter is null ? Count : met);
     }
 
     /// <summary>The message of a topic, as <paramref name="describe"/> makes it; null when it has none.</summary>

@@ -11,19 +11,8 @@ internal sealed class RetainedTree
 
     public int Count { get; private set; }
 
-    /// <summary>Every message, a level's own before those below it.</summary>
-    public IEnumerable<Message> All
-    {
-        get
-        {
-            var open = new Stack<RetainedNode>([_root]);
-            while (open.TryPop(out var node))
-            {
-                if (node.Message is { } message) yield return message;
-                foreach (var child in node.Children ?? Enumerable.Empty<RetainedNode>()) open.Push(child);
-            }
-        }
-    }
+    /// <summary>The level above the first, for a walk.</summary>
+    public RetainedNode Root => _root;
 
     /// <summary>Puts <paramref name="message"/> under its topic and returns the one it replaces.</summary>
     public Message? Put(Message message)

@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Broker.Storage;
 using Heliograph.Broker.Topics;
 using Heliograph.Protocol;
 
@@ -33,6 +34,16 @@ public sealed class ClientDirectory
     /// <summary>One client; null when it has no session.</summary>
     public Task<ClientRecord?> FindAsync(string clientId) => WithAsync(clientId, session => new ClientRecord(session));
 
+    /// <summary>Has a connected client's keep-alive be so many seconds (0: it may be silent for ever) until it connects again; null when it is not connected.</summary>
+    public Task<ClientRecord?> SetKeepAliveAsync(string clientId, ushort seconds) => WithAsync(clientId, session =>
+    {
+        if (session.Connection is not { } connection) return null;
+        connection.SetKeepAlive(seconds);
+        connection.SetNextDeadline(0);
+        session.Facts = session.Facts with { KeepAlive = seconds };
+        return new ClientRecord(session);
+    });
+
     /// <summary>Subscriptions that <paramref name="filter"/> means.</summary>
     public async Task<Listing<SubscriptionRecord>> SubscriptionsAsync(SubscriptionFilter filter, long skip, int take)
     {
@@ -48,17 +59,17 @@ public sealed class ClientDirectory
 
     /// <summary>
     /// Subscribes for a client, which no rule is asked about; a reason for each filter, null when it has no session. Retained messages follow when it is connected.
-    /// No Local must not be set for a shared subscription.
+    /// No Local must not be set for a shared subscription. Completes when it is kept; with a <see cref="StoreException"/> when it cannot be.
     /// </summary>
     public Task<ReasonCode[]?> SubscribeAsync(string clientId, IReadOnlyList<(string Filter, SubscriptionOptions Options)> filters)
     {
         var encoded = filters.Select(one => (Encoding.UTF8.GetBytes(one.Filter), one.Options)).ToList();
-        return WithAsync(clientId, session => session.Connection is { } connection ? connection.Subscribing.Subscribe(encoded) : Subscribe(session, encoded));
+        return KeptAsync(clientId, session => session.Connection is { } connection ? connection.Subscribing.Subscribe(encoded) : Subscribe(session, encoded));
     }
 
-    /// <summary>Unsubscribes for a client; for each filter whether it had it, null when it has no session.</summary>
+    /// <summary>Unsubscribes for a client, likewise; for each filter whether it had it, null when it has no session.</summary>
     public Task<bool[]?> UnsubscribeAsync(string clientId, IReadOnlyList<string> filters) =>
-        WithAsync(clientId, session => filters.Select(filter => session.Unsubscribe(Encoding.UTF8.GetBytes(filter))).ToArray());
+        KeptAsync(clientId, session => filters.Select(filter => session.Unsubscribe(Encoding.UTF8.GetBytes(filter))).ToArray());
 
     /// <summary>What waits for a client, or what is in flight to it, oldest first; null when it has no session. <paramref name="most"/>: octets of all payloads.</summary>
     public Task<Listing<QueuedMessage>?> MessagesAsync(string clientId, bool inFlight, (int Skip, int Take) window, int most) => WithAsync(clientId, session =>
@@ -100,11 +111,21 @@ public sealed class ClientDirectory
         return (ReasonCode)one.Options.QoS;
     })];
 
-    private Task<T?> WithAsync<T>(string clientId, Func<Session, T> read)
+    private Task<T?> WithAsync<T>(string clientId, Func<Session, T?> read)
         where T : class
     {
         var id = Encoding.UTF8.GetBytes(clientId);
         var home = _node.Tables[0].Home(id);
         return home.Shard.RunAsync(() => home.Find(id) is { } session ? read(session) : null);
+    }
+
+    private Task<T?> KeptAsync<T>(string clientId, Func<Session, T> change)
+        where T : class
+    {
+        var id = Encoding.UTF8.GetBytes(clientId);
+        var home = _node.Tables[0].Home(id);
+        var work = new KeptChange<T>(home, id, change);
+        home.Shard.Post(work);
+        return work.Completion;
     }
 }

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Access;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 
@@ -42,7 +43,7 @@ public sealed partial class MqttConnection
             _counters.Add(ReasonCells.Publish(violation.Reason));
             throw;
         }
-    });
+    }, () => _counters.Add(PublishRefusal.ConnectionEnded));
 
     private void PublishOrDeny(in PublishPacket packet, ReadOnlySpan<byte> topic, AccessDecision decision)
     {
@@ -53,7 +54,7 @@ public sealed partial class MqttConnection
     private void Deny(in PublishPacket packet)
     {
         if (_access.EndsWhenDenied) throw new ProtocolException(ReasonCode.NotAuthorized, "a PUBLISH to a topic that is not allowed to this client");
-        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
+        if (IsAboveReceiveMaximum(packet)) throw PublishRules.AboveReceiveMaximum(_counters);
         _counters.Add(ReasonCells.Publish(ReasonCode.NotAuthorized));
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, ReasonCode.NotAuthorized, null);
         else if (packet.QoS == QoS.ExactlyOnce) Acknowledge(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, null);

@@ -83,14 +83,16 @@ public sealed partial class MqttConnection
         session.Expiry = expiry;
     }
 
+    /// <summary>How long the client may be silent from now on, in seconds before the tolerance; 0 is for ever. Set its next deadline, too.</summary>
+    internal void SetKeepAlive(int seconds) => _keepAlive = (int)(seconds * 1000L * _options.KeepAliveMultiplier);
+
     private void Configure(Session session, in ConnectPacket packet)
     {
         session.Expiry = ConnectRules.ExpiryOf(packet, _options);
         session.Facts = new(_version, packet.KeepAlive, packet.CleanStart, _table.Shard.UtcNow);
         Window = Math.Min(packet.ReceiveMaximum, _options.MaxInflight);
         _publishes = new(Link, _version, (int)Math.Min(packet.MaximumPacketSize, int.MaxValue), packet.TopicAliasMaximum);
-        var keepAlive = IsVersion5 && _options.ServerKeepAlive > 0 ? _options.ServerKeepAlive : packet.KeepAlive;
-        _keepAlive = (int)(keepAlive * 1000L * _options.KeepAliveMultiplier);
+        SetKeepAlive(IsVersion5 && _options.ServerKeepAlive > 0 ? _options.ServerKeepAlive : packet.KeepAlive);
         if (session.Expiry > 0 && !session.IsDurable) session.MakeDurable();
         if (packet.HasWill) session.SetWill(ConnectRules.WillOf(packet, session));
         session.SaveRecord(disconnectedAt: 0);

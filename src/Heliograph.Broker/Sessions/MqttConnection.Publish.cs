@@ -35,6 +35,7 @@ public sealed partial class MqttConnection
     {
         PublishRules.Check(packet, _options);
         var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
+        if (_gate is { } gate && gate.Refuses(packet)) return;
         if (TopicLevels.Count(topic) > _options.MaxTopicLevels)
         {
             throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {_options.MaxTopicLevels} levels");
@@ -46,7 +47,7 @@ public sealed partial class MqttConnection
 
     private void Publish(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
-        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum();
+        if (IsAboveReceiveMaximum(packet)) throw PublishRules.AboveReceiveMaximum(_counters);
         if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
         var result = Route(packet, topic);
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, result);
@@ -69,14 +70,6 @@ public sealed partial class MqttConnection
         var unacknowledged = (_session!.Incoming?.Count ?? 0) + (_acks?.PubAcks ?? 0);
         return IsVersion5 && packet.QoS > QoS.AtMostOnce && unacknowledged >= _options.MaxAwaitingRelease
             && (packet.QoS == QoS.AtLeastOnce || !_session.Incoming!.Contains(packet.PacketId));
-    }
-
-    // [MQTT-3.3.4-9] counted as EMQX does: after the rules were asked, the packet and the message are dropped.
-    private ProtocolException AboveReceiveMaximum()
-    {
-        _counters.Add(BrokerCounter.PacketsPublishDropped);
-        _counters.Add(BrokerCounter.MessagesDropped);
-        return new(ReasonCode.ReceiveMaximumExceeded, "more PUBLISH packets not yet acknowledged than Receive Maximum allows [MQTT-3.3.4-7]");
     }
 
     private ReadOnlySpan<byte> Resolve(in PublishPacket packet)
@@ -102,7 +95,7 @@ public sealed partial class MqttConnection
             return true;
         }
 
-        if (incoming.Count >= _options.MaxAwaitingRelease) throw AboveReceiveMaximum();
+        if (incoming.Count >= _options.MaxAwaitingRelease) throw PublishRules.AboveReceiveMaximum(_counters);
         return false;
     }
 

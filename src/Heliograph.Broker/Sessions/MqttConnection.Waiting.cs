@@ -17,24 +17,29 @@ public sealed partial class MqttConnection
         else if (!IsHeld && !_isEnded) Link.ResumeReading();
     }
 
-    /// <summary>Asks, and goes on with <paramref name="then"/> on this shard. <paramref name="question"/> must not fail.</summary>
-    internal void Wait<T>(Func<Task<T>> question, Action<T> then)
+    /// <summary>Asks, and goes on with <paramref name="then"/> on this shard, or with <paramref name="ended"/> when the connection has ended. <paramref name="question"/> must not fail.</summary>
+    internal void Wait<T>(Func<Task<T>> question, Action<T> then, Action? ended = null)
     {
         _isWaiting = true;
         Link.IsReadingPaused = true;
-        _ = AskAsync(question, then);
+        _ = AskAsync(question, then, ended);
     }
 
-    private async Task AskAsync<T>(Func<Task<T>> question, Action<T> then)
+    private async Task AskAsync<T>(Func<Task<T>> question, Action<T> then, Action? ended)
     {
         var answer = await Task.Run(question).ConfigureAwait(false);
-        _table.Shard.Post(() => GoOn(then, answer));
+        _table.Shard.Post(() => GoOn(then, answer, ended));
     }
 
-    private void GoOn<T>(Action<T> then, T answer)
+    private void GoOn<T>(Action<T> then, T answer, Action? ended)
     {
         _isWaiting = false;
-        if (_isEnded || Link.IsClosing) return;
+        if (_isEnded || Link.IsClosing)
+        {
+            ended?.Invoke();
+            return;
+        }
+
         _lastReceived = _table.Shard.Now;
         Guarded(() => then(answer));
         Released();

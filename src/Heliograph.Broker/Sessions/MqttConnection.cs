@@ -66,7 +66,6 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         _counters = _table.Counters;
         _lastReceived = shard.Now;
         shard.SetDeadline(this, (long)_options.ConnectTimeout.TotalMilliseconds);
-        if (Link.Rate.IsLimited) _gate = new(this, Link.Rate, shard.Now);
     }
 
     /// <inheritdoc/>
@@ -75,6 +74,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         _counters.Add(BrokerCounter.BytesReceived, data.Length - _unconsumed);
         _lastReceived = _table.Shard.Now;
         var consumed = 0;
+        _gate ??= RateGate.For(this);
         _isReceiving = true;
         try
         {
@@ -89,9 +89,10 @@ public sealed partial class MqttConnection : Deadline, IProtocol
                     return consumed;
                 }
 
+                if (_gate is { } gate && !gate.Admits(frame)) break;
                 Handle(frame);
                 consumed += frame.Length;
-                _gate?.Received(frame.Type == PacketType.Publish ? 1 : 0, frame.Length, _lastReceived);
+                _gate?.Received(frame, _lastReceived);
             }
         }
         catch (ProtocolException violation)
@@ -105,6 +106,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         }
 
         _isReceiving = false;
+        _gate?.EndTurn();
         _unconsumed = Link.IsClosing ? 0 : data.Length - consumed;
         return Link.IsClosing ? data.Length : consumed;
     }
@@ -264,7 +266,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         if (_session is not { } session || session.Connection != this) return;
         _counters.Add(BrokerCounter.ClientDisconnected);
         _counters.Add(counted);
-        _table.Disconnected(this);
+        _table.Disconnected(this, counted);
         session.Disconnected(sendWill: counted != DisconnectReason.Normal);
     }
 
@@ -274,7 +276,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         if (retry > 0 && _session!.HasOutbox) _session.Outbox.Retry(now - retry);
     }
 
-    private void SetNextDeadline(long silent)
+    internal void SetNextDeadline(long silent)
     {
         var retry = (long)_options.RetryInterval.TotalMilliseconds;
         var next = _keepAlive > 0 ? _keepAlive - silent : long.MaxValue;

@@ -1,10 +1,11 @@
 using Heliograph.Broker.Access;
 using Heliograph.Broker.Routing;
+using Heliograph.Broker.Shards;
 
 namespace Heliograph.Broker.Sessions;
 
 /// <summary>What the session tables of all shards have in common.</summary>
-internal sealed class NodeContext(MqttOptions options, RoutingTable routing, IConnectionLog log, AccessControl access, int shards)
+internal sealed class NodeContext(MqttOptions options, RoutingTable routing, IConnectionLog log, AccessControl access, SharedRate rate)
 {
     private long _lastStoreId;
 
@@ -19,7 +20,10 @@ internal sealed class NodeContext(MqttOptions options, RoutingTable routing, ICo
 
     public AccessControl Access { get; } = access;
 
-    public SessionTable[] Tables { get; } = new SessionTable[shards];
+    /// <summary>How fast all clients together may publish.</summary>
+    public SharedRate Rate { get; } = rate;
+
+    public SessionTable[] Tables { get; } = new SessionTable[rate.Shards];
 
     public NodeGauges Gauges => field ??= new(Tables, routing);
 

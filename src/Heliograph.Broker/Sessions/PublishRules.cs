@@ -1,3 +1,4 @@
+using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 
@@ -19,6 +20,15 @@ internal static class PublishRules
         {
             throw Violation(ReasonCode.ProtocolError, "a client's PUBLISH has a subscription identifier [MQTT-3.3.4-6]");
         }
+    }
+
+    /// <summary>Counts a PUBLISH above Receive Maximum as EMQX does: after the rules were asked, the packet and the message are dropped [MQTT-3.3.4-9].</summary>
+    public static ProtocolException AboveReceiveMaximum(CounterBlock counters)
+    {
+        counters.Add(BrokerCounter.PacketsPublishDropped);
+        counters.Add(BrokerCounter.MessagesDropped);
+        counters.Add(FlowCounter.PublishOverReceiveMaximum);
+        return new(ReasonCode.ReceiveMaximumExceeded, "more PUBLISH packets not yet acknowledged than Receive Maximum allows [MQTT-3.3.4-7]");
     }
 
     private static ProtocolException Violation(ReasonCode reason, string detail) => new(reason, detail);

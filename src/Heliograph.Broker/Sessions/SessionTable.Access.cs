@@ -1,24 +1,31 @@
 using Heliograph.Broker.Access;
 using Heliograph.Metrics.Instruments;
-using Heliograph.Protocol;
 
 namespace Heliograph.Broker.Sessions;
 
 // What changed rules and bans do to clients that are in already.
 public sealed partial class SessionTable
 {
-    /// <summary>Ends the connections and sessions of every client that <paramref name="isMeant"/> says; how many.</summary>
-    internal int EndWhere(Func<ClientIdentity, bool> isMeant, ReasonCode reason, DisconnectReason counted)
+    /// <summary>Has the clients that a ban is about end, beginning with the next turn; completes with how many did. Any thread.</summary>
+    internal Task<int> EndAsync(Ban ban, bool keepsSessions)
     {
-        var meant = _sessions.Values.Where(session => isMeant(session.Identity)).ToList();
-        foreach (var session in meant)
-        {
-            session.Expiry = 0;
-            if (session.Connection is { } connection) connection.Evict(reason, counted);
-            else session.End(SessionEnd.Terminated);
-        }
+        var walk = new EndingWalk(this, ban) { KeepsSessions = keepsSessions };
+        Shard.Post(walk);
+        return walk.Completion;
+    }
 
-        return meant.Count;
+    // Not those that were told to go. A ban found here may come while the client's next connection takes over: that one is ended, too.
+    private void CountFlapping(ClientIdentity client, DisconnectReason counted)
+    {
+        if (!Node.Access.Flapping.Options.Enabled || counted is DisconnectReason.Kicked or DisconnectReason.Banned or DisconnectReason.ServerShuttingDown) return;
+        foreach (var ban in Node.Access.Flapping.Left(client, Shard.UtcNow))
+        {
+            if (Node.Access.Bans.Count >= FlappingDetector.MostBans || Node.Access.Bans.Find(client, Shard.UtcNow) is not null) continue;
+            Counters.Add(FlowCounter.FlappingBans);
+            Node.Access.Bans.Put(ban);
+            Node.Access.Flapping.Banned?.Invoke(ban);
+            foreach (var table in _tables) _ = table.EndAsync(ban, keepsSessions: true);
+        }
     }
 
     /// <summary>Takes away every subscription that today's rules, as far as they answer at once, deny; how many.</summary>

@@ -163,11 +163,12 @@ public sealed partial class SessionTable
         _outboxes.RemoveAt(_outboxes.Count - 1);
     }
 
-    internal void Disconnected(MqttConnection connection)
+    internal void Disconnected(MqttConnection connection, DisconnectReason counted)
     {
         var last = _live[^1];
         _live[connection.LiveIndex] = last;
         last.LiveIndex = connection.LiveIndex;
         _live.RemoveAt(_live.Count - 1);
+        CountFlapping(connection.Session.Identity, counted);
     }
 }

@@ -35,6 +35,9 @@ public abstract class Link
     /// <summary>How fast the peer may send.</summary>
     public virtual ClientRate Rate => default;
 
+    /// <summary>How fast all peers of its listener together may publish; null when nobody says.</summary>
+    public virtual SharedRate? SharedRate => null;
+
     /// <summary>How the peer comes in.</summary>
     public virtual ListenerAccess Access => default;
 

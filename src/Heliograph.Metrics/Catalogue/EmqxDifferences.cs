@@ -27,6 +27,7 @@ public static class EmqxDifferences
             "That session ends with its connection, as both standards say: session_terminated and session_created count instead."),
         new("delivery_dropped_queue_full", "Until 5.8.5 a full queue kept the old message and lost the new one.", "The oldest goes, as later versions do."),
         new("packets_publish_dropped", "Gone from 5.9 on, replaced by two other names.", "Kept."),
+        new("messages_dropped", "A QoS 0 PUBLISH above the rate quota counts from 5.9 on; before, in packets_publish_dropped only.", "Counts in both."),
         new("packets_connect_received", "In the reference table only; the page has packets_connect.", "Both, with the same value."),
         new("*_count", "Sampled about every 2 s.", "Read from the live structure at the scrape."),
         new("*_max", "Raised by samples, so that a short peak is missed; in a cluster the sum of peaks that may never have coincided.",

@@ -101,4 +101,8 @@ public static class HeliographConnections
         "normal, with_will: the client sent DISCONNECT; connection_lost: it closed without, or the network broke; taken_over, discarded: another connection "
         + "of the client went on with the session, or asked for a clean start; not_kept: the store refused. The sum is client_disconnected of the deployment.",
         DisconnectReasons.Label);
+
+    /// <summary>Bans for flapping.</summary>
+    public static readonly MetricFamily FlappingBans = Area.Counter(
+        "heliograph_flapping_bans_total", "Bans of client identifiers and addresses that came and went too often (flapping in the configuration).");
 }

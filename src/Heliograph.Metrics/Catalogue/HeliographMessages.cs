@@ -12,7 +12,8 @@ public static class HeliographMessages
         ("no_subscribers", BrokerCounter.MessagesDroppedNoSubscribers),
         ("not_kept", FlowCounter.MessagesNotKept),
         ("packet_id_in_use", FlowCounter.PublishIdInUse),
-        ("receive_maximum", BrokerCounter.PacketsPublishDropped));
+        ("rate", FlowCounter.PublishOverRate),
+        ("receive_maximum", FlowCounter.PublishOverReceiveMaximum));
 
     /// <summary>Why a message did not reach a session's client.</summary>
     public static readonly ReasonSet DeliveryDropReasons = new(
@@ -27,6 +28,7 @@ public static class HeliographMessages
 
     /// <summary>Why a message was refused.</summary>
     public static readonly ReasonSet PublishRefusals = new(
+        ("connection_ended", PublishRefusal.ConnectionEnded),
         ("not_authorized", PublishRefusal.NotAuthorized),
         ("protocol_error", PublishRefusal.ProtocolError),
         ("qos_not_supported", PublishRefusal.QoSNotSupported),
@@ -48,7 +50,7 @@ public static class HeliographMessages
     public static readonly MetricFamily Dropped = Area.Counter(
         "heliograph_messages_dropped_total", "Messages lost on their way in, by reason.",
         "no_subscribers: nobody was there; expired: a QoS 2 message whose PUBREL never came (its subscribers have it); packet_id_in_use, receive_maximum: "
-        + "the client broke the rules of QoS 2; not_kept: the store refused, and the publisher was told (who needs no store may have it). "
+        + "the client broke the rules of QoS 2; rate: QoS 0, above the rate of the server or the node for too long; not_kept: the store refused, and the publisher was told (who needs no store may have it). "
         + "All but not_kept add up to messages_dropped of the deployment.",
         DropReasons.Label);
 
@@ -62,7 +64,7 @@ public static class HeliographMessages
     /// <summary>Messages refused.</summary>
     public static readonly MetricFamily Refused = Area.Counter(
         "heliograph_publishes_refused_total", "Messages refused on their way in, by reason.",
-        "Not those that were dropped (heliograph_messages_dropped_total), nor packets that could not be parsed.",
+        "Not those that were dropped (heliograph_messages_dropped_total), nor packets that could not be parsed. connection_ended: it ended while an authorization source was asked.",
         PublishRefusals.Label);
 
     /// <summary>Filters refused.</summary>

@@ -12,6 +12,12 @@ public enum FlowCounter
     /// <summary>QoS 2 PUBLISH packets dropped because another message has their identifier (DUP=0).</summary>
     PublishIdInUse,
 
+    /// <summary>QoS 0 PUBLISH packets dropped because their client had waited too long for a rate limit.</summary>
+    PublishOverRate,
+
+    /// <summary>PUBLISH packets dropped because there were more unacknowledged ones than Receive Maximum allows.</summary>
+    PublishOverReceiveMaximum,
+
     /// <summary>Messages received that no client sent: published over HTTP.</summary>
     MessagesFromApi,
 
@@ -44,6 +50,9 @@ public enum FlowCounter
 
     /// <summary>CONNECTs whose client left before they were answered.</summary>
     ConnectsAbandoned,
+
+    /// <summary>Bans of clients and addresses that came and went too often.</summary>
+    FlappingBans,
 
     /// <summary>Sessions the store had kept.</summary>
     SessionsRestored,

@@ -18,8 +18,11 @@ public enum PublishRefusal
     /// <summary>The topic name is not allowed: too many levels, or a delay that cannot be read.</summary>
     TopicNameInvalid,
 
-    /// <summary>There is no room for it: the store of delayed messages is full, or the client's topic aliases take too much.</summary>
+    /// <summary>There is no room for it: the store of delayed messages is full, the client's topic aliases take too much, or a rate is exceeded for too long.</summary>
     QuotaExceeded,
+
+    /// <summary>Its client's connection ended while somebody was asked whether it may publish there.</summary>
+    ConnectionEnded,
 
     /// <summary>It breaks another rule of the standard.</summary>
     ProtocolError,

@@ -33,6 +33,11 @@ internal static class MessageIdentities
             Left = [MessagesDropped],
             Right = [MessagesDroppedNoSubscribers, MessagesDroppedExpired, FlowCounter.PublishIdInUse, PacketsPublishDropped],
         },
+        new("publish_dropped", "A PUBLISH dropped was above Receive Maximum, or above a rate for too long.")
+        {
+            Left = [PacketsPublishDropped],
+            Right = [FlowCounter.PublishOverReceiveMaximum, FlowCounter.PublishOverRate],
+        },
         new("messages_delayed", "Every delayed message is published when it is due, expires or is deleted before, or waits.")
         {
             Left = [MessagesDelayed, FlowCounter.DelayedRestored],

@@ -15,6 +15,7 @@ internal static class FlowFamilies
         .AddReasons(HeliographMessages.SubscriptionsRefused, HeliographMessages.SubscriptionRefusals, engine.Shards)
         .AddReasons(HeliographConnections.ConnectsRefused, HeliographConnections.ConnectRefusals, engine.Shards)
         .AddReasons(HeliographConnections.Disconnects, HeliographConnections.DisconnectReasons, engine.Shards)
+        .Add(HeliographConnections.FlappingBans, () => engine.Shards.Total(FlowCounter.FlappingBans))
         .Add(HeliographMessages.Retransmissions, () => engine.Shards.Total(FlowCounter.DeliveriesRepeated))
         .Add(HeliographMessages.Queued, () => engine.Shards.Total(QueueLevel.Queued))
         .Add(HeliographMessages.InFlight, () => engine.Shards.Total(QueueLevel.InFlight))

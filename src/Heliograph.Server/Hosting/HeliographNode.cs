@@ -28,6 +28,7 @@ internal sealed class HeliographNode
     private readonly AccessSettings _access;
     private readonly AuthenticationChain _authentication;
     private readonly AuthorizationChain _authorization;
+    private readonly BanKeeping _bans;
     private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
@@ -50,6 +51,9 @@ internal sealed class HeliographNode
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        Broker.Access.Flapping.Options = options.Flapping;
+        Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
+        _bans = new(Broker, bans, clock, loggers.CreateLogger("Heliograph.Server.Access"));
         _access.Join(_authentication, _authorization);
         Source.Management = new(new()
         {
@@ -111,13 +115,15 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
+        Broker.Access.Flapping.Options = options.Flapping;
         _access.Apply(options);
         _http!.Apply(options.Access);
+        Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
-            listener.ChangeRate(new(server.MessageRate, server.ByteRate));
+            listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
         }
     }
 
@@ -141,6 +147,7 @@ internal sealed class HeliographNode
             _authentication.Dispose();
             _authorization.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
+            await _bans.StopAsync().ConfigureAwait(false);
             _database.Dispose();
         }
     }
@@ -172,8 +179,9 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
+            _bans.Start();
             _authorization.Start(_access.Authorization);
-            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server));
+            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Limits));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
@@ -185,7 +193,7 @@ internal sealed class HeliographNode
         }
     }
 
-    private ListenerOptions ListenerOf(ServerOptions server) => new()
+    private ListenerOptions ListenerOf(ServerOptions server, LimitsOptions limits) => new()
     {
         Name = server.DisplayName,
         Port = server.Port,
@@ -194,6 +202,9 @@ internal sealed class HeliographNode
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ClientRate = new(server.MessageRate, server.ByteRate),
+        SharedRate = new(server.TotalMessageRate, server.TotalByteRate),
+        RateWait = limits.RateWait,
+        Shards = Broker.Shards.Count,
         Access = new(!server.Authentication, server.CertificateAsUsername, server.CertificateAsClientId),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),

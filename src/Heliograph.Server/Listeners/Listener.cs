@@ -24,6 +24,7 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     private readonly CertificateSource? _certificate;
     private readonly long[] _refused = new long[(int)ConnectionRefusal.Count];
     private long _accepted;
+    private readonly SharedRate _shared;
     private volatile StrongBox<ClientRate> _rate;
 
     /// <summary>Opens the port; accepts nothing until a loop is given <see cref="Socket"/>.</summary>
@@ -43,6 +44,8 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
             HandshakeMilliseconds = (int)options.HandshakeTimeout.TotalMilliseconds,
         };
         _rate = new(options.ClientRate);
+        _shared = new(options.Shards, time);
+        _shared.Change(options.SharedRate, options.RateWait);
         Socket = ListeningSocket.Open(options);
         Port = ((IPEndPoint)Socket.LocalEndPoint!).Port;
     }
@@ -52,6 +55,9 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
 
     /// <inheritdoc/>
     public override ClientRate Rate => _rate.Value;
+
+    /// <inheritdoc/>
+    public override SharedRate? SharedRate => _shared;
 
     /// <inheritdoc/>
     public override ListenerAccess Access => _options.Access;
@@ -88,8 +94,12 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     /// <summary>The most connections and how many a second from now on.</summary>
     public void ChangeLimits(int maximum, int perSecond) => _own.Change(maximum, perSecond);
 
-    /// <summary>Has clients that connect from now on send so fast at most.</summary>
-    public void ChangeRate(ClientRate rate) => _rate = new(rate);
+    /// <summary>Has each client, and all together, send so fast at most from now on; how long one waits for what all share.</summary>
+    public void ChangeRate(ClientRate each, ClientRate all, TimeSpan wait)
+    {
+        if (_rate.Value != each) _rate = new(each);
+        _shared.Change(all, wait);
+    }
 
     /// <summary>Connections refused so far for <paramref name="reason"/>.</summary>
     public long Refused(ConnectionRefusal reason) => Volatile.Read(ref _refused[(int)reason]);

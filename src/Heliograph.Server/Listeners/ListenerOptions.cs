@@ -40,6 +40,15 @@ internal sealed record ListenerOptions
     /// <summary>How fast each client may send.</summary>
     public ClientRate ClientRate { get; init; }
 
+    /// <summary>How fast all clients together may publish.</summary>
+    public ClientRate SharedRate { get; init; }
+
+    /// <summary>How long a client waits for that at most; zero is for ever.</summary>
+    public TimeSpan RateWait { get; init; }
+
+    /// <summary>How many shards there are.</summary>
+    public int Shards { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How clients come in.</summary>
     public ListenerAccess Access { get; init; }
 

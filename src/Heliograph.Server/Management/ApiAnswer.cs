@@ -15,7 +15,7 @@ internal sealed class ApiAnswer
     internal static ApiAnswer None { get; } = new(StatusCodes.Status204NoContent, null);
 
     internal static ApiAnswer Of<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        new(status, (response, cancellation) => JsonSerializer.SerializeAsync(response.Body, value, type, cancellation));
+        new(status, (response, cancellation) => JsonSerializer.SerializeAsync(response.BodyWriter, value, type, cancellation));
 
     internal static ApiAnswer Written(Action<Utf8JsonWriter> write) => new(StatusCodes.Status200OK, async (response, cancellation) =>
     {

@@ -27,6 +27,9 @@ internal sealed class ApiCall
         }
     }
 
+    /// <summary>Octets of the body; null when the request does not say.</summary>
+    internal long? Length => _context.Request.ContentLength;
+
     /// <summary>The name of the app that asks.</summary>
     internal string App => _context.Features.Get<Apps.App>()?.Name ?? "";
 

@@ -6,9 +6,16 @@ namespace Heliograph.Server.Management;
 /// <summary>Moments as the API reads and writes them; inside they are Unix milliseconds, 0 for none.</summary>
 internal static class ApiTime
 {
+    private const int Length = 24; // 2026-03-01T12:00:00.000Z: of custom formats, a page of a thousand clients pays for three thousand
+
     /// <summary>RFC 3339 in UTC.</summary>
-    internal static string Write(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Write(long milliseconds) => string.Create(Length, milliseconds, static (text, milliseconds) =>
+    {
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.TryFormat(text, out var seconds, "s", CultureInfo.InvariantCulture);
+        text[seconds] = '.';
+        (milliseconds % 1000).TryFormat(text[(seconds + 1)..], out _, "000", CultureInfo.InvariantCulture);
+        text[^1] = 'Z';
+    });
 
     internal static string? WriteIfAny(long milliseconds) => milliseconds == 0 ? null : Write(milliseconds);
 

@@ -22,8 +22,8 @@ internal sealed class BanRoutes(ManagementOptions options)
     private ApiAnswer List(ApiCall call)
     {
         var page = call.Paging();
-        Sweep();
-        var meant = options.Broker.Access.Bans.All.Where(ban => IsMeant(call, ban)).OrderBy(ban => ban.At).ThenBy(ban => ban.Who, StringComparer.Ordinal).ToList();
+        var now = Now;
+        var meant = options.Broker.Access.Bans.All.Where(ban => !ban.HasEnded(now) && IsMeant(call, ban)).OrderBy(ban => ban.At).ThenBy(ban => ban.Who, StringComparer.Ordinal).ToList();
         var skip = (int)Math.Min(int.MaxValue, (page.Page - 1L) * page.Limit);
         var part = meant.Skip(skip).Take(page.Limit).Select(Describe);
         return ApiAnswer.Of(PageAnswer<BanAnswer>.Of(part, meant.Count, page, meant.Count - (long)page.Limit > skip), Json.PageAnswerBanAnswer);
@@ -34,8 +34,7 @@ internal sealed class BanRoutes(ManagementOptions options)
         var asked = await call.ReadAsync(Json.BanRequest).ConfigureAwait(false);
         var ban = BanOf(asked, asked.By ?? call.App);
         call.About($"{asked.As} {ApiCall.Shown(asked.Who)}");
-        Sweep();
-        if (options.Broker.Access.Bans.All.Any(one => one.Target == ban.Target && one.Who == ban.Who))
+        if (options.Broker.Access.Bans.Find(ban.Target, ban.Who, Now) is not null)
             throw new ApiProblem(StatusCodes.Status400BadRequest, "ALREADY_EXISTS", "there is a ban about the same; lift it first");
         options.Bans.Put(ban);
         await options.Broker.BanAsync(ban).ConfigureAwait(false);
@@ -60,16 +59,11 @@ internal sealed class BanRoutes(ManagementOptions options)
         return ApiAnswer.None;
     }
 
-    private void Sweep()
-    {
-        var now = options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        options.Broker.Access.Bans.Sweep(now);
-        options.Bans.Sweep(now);
-    }
+    private long Now => options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private Ban BanOf(BanRequest asked, string by)
     {
-        var now = options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = Now;
         var at = ApiTime.Read(asked.At, now) ?? throw Moment("at");
         var until = ApiTime.Read(asked.Until, 0) ?? throw Moment("until");
         if (until != 0 && until <= now) throw ApiProblem.Bad("until has passed already");

@@ -28,6 +28,8 @@ internal sealed class ClientRoutes(ManagementOptions options)
         new("GET", "/clients/{clientid}", "One client", ShowAsync) { Result = Json.ClientAnswer },
         new("DELETE", "/clients/{clientid}", "Disconnect a client (0x98) and end its session", KickAsync) { Status = 204 },
         new("POST", "/clients/kickout/bulk", "Disconnect these clients and end their sessions; those that are not there are passed over", KickAllAsync) { Body = Json.IReadOnlyListString, Status = 204 },
+        new("PUT", "/clients/{clientid}/keepalive", "Set a connected client's keep-alive, in seconds (0: it may be silent for ever), until it connects again", KeepAliveAsync)
+            { Body = Json.KeepAliveRequest, Result = Json.ClientAnswer },
         new("DELETE", "/clients/{clientid}/authorization/cache", "Have a client's connection forget what rules have answered", ForgetAsync) { Status = 204 },
     ];
 
@@ -73,12 +75,23 @@ internal sealed class ClientRoutes(ManagementOptions options)
         return ApiAnswer.None;
     }
 
+    private async Task<ApiAnswer> KeepAliveAsync(ApiCall call)
+    {
+        var id = call.Segment("clientid");
+        var asked = await call.ReadAsync(Json.KeepAliveRequest).ConfigureAwait(false);
+        if (asked.Interval is < 0 or > ushort.MaxValue) throw ApiProblem.Bad($"interval must be 0 to {ushort.MaxValue} seconds");
+        call.About($"{asked.Interval} s");
+        var client = await options.Broker.Clients.SetKeepAliveAsync(id, (ushort)asked.Interval).ConfigureAwait(false) ?? throw NotConnected(id);
+        return ApiAnswer.Of(Describe(client), Json.ClientAnswer);
+    }
+
     private async Task<ApiAnswer> ForgetAsync(ApiCall call)
     {
         var id = call.Segment("clientid");
-        return await options.Broker.ForgetAnswersAsync(id).ConfigureAwait(false) ? ApiAnswer.None
-            : throw ApiProblem.NotFound($"the client '{ApiCall.Shown(id)}' is not connected", "CLIENTID_NOT_FOUND");
+        return await options.Broker.ForgetAnswersAsync(id).ConfigureAwait(false) ? ApiAnswer.None : throw NotConnected(id);
     }
+
+    private static ApiProblem NotConnected(string id) => ApiProblem.NotFound($"the client '{ApiCall.Shown(id)}' is not connected", "CLIENTID_NOT_FOUND");
 
     private bool IsHere(ApiCall call) => call.Text("node") is not { } node || node == options.Node;
 

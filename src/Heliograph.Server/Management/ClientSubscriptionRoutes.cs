@@ -1,6 +1,8 @@
 using System.Text;
+using Heliograph.Broker.Storage;
 using Heliograph.Broker.Topics;
 using Heliograph.Protocol;
+using Microsoft.AspNetCore.Http;
 
 namespace Heliograph.Server.Management;
 
@@ -38,7 +40,7 @@ internal sealed class ClientSubscriptionRoutes(ManagementOptions options)
         var id = call.Segment("clientid");
         var filters = asked.Select(one => (one.Topic, OptionsOf(one))).ToList();
         call.About(string.Join(' ', asked.Take(10).Select(one => one.Topic)));
-        var reasons = await options.Broker.Clients.SubscribeAsync(id, filters).ConfigureAwait(false) ?? throw ClientRoutes.Unknown(id);
+        var reasons = await KeptAsync(options.Broker.Clients.SubscribeAsync(id, filters)).ConfigureAwait(false) ?? throw ClientRoutes.Unknown(id);
         var refused = Array.FindIndex(reasons, reason => reason >= ReasonCode.UnspecifiedError);
         if (refused >= 0)
             throw ApiProblem.Bad($"'{ApiCall.Shown(asked[refused].Topic)}' was refused: {reasons[refused]}{(isBulk ? "; those that are not refused are subscribed" : "")}");
@@ -51,8 +53,20 @@ internal sealed class ClientSubscriptionRoutes(ManagementOptions options)
         if (asked.Count is 0 or > Most || asked.Contains(null!)) throw ApiProblem.Bad($"expected 1 to {Most} topic filters");
         var id = call.Segment("clientid");
         call.About(string.Join(' ', asked.Take(10).Select(one => one.Topic)));
-        _ = await options.Broker.Clients.UnsubscribeAsync(id, [.. asked.Select(one => one.Topic)]).ConfigureAwait(false) ?? throw ClientRoutes.Unknown(id);
+        _ = await KeptAsync(options.Broker.Clients.UnsubscribeAsync(id, [.. asked.Select(one => one.Topic)])).ConfigureAwait(false) ?? throw ClientRoutes.Unknown(id);
         return ApiAnswer.None;
+    }
+
+    private static async Task<T> KeptAsync<T>(Task<T> change)
+    {
+        try
+        {
+            return await change.ConfigureAwait(false);
+        }
+        catch (StoreException wrong)
+        {
+            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "SERVICE_UNAVAILABLE", wrong.Message);
+        }
     }
 
     private static SubscriptionOptions OptionsOf(SubscribeRequest asked)

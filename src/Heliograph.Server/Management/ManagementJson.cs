@@ -30,6 +30,7 @@ namespace Heliograph.Server.Management;
 [JsonSerializable(typeof(UnsubscribeRequest))]
 [JsonSerializable(typeof(IReadOnlyList<UnsubscribeRequest>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(KeepAliveRequest))]
 [JsonSerializable(typeof(BanRequest))]
 [JsonSerializable(typeof(NodeAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<NodeAnswer>))]

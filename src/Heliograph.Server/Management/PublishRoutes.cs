@@ -10,14 +10,21 @@ namespace Heliograph.Server.Management;
 internal sealed class PublishRoutes(ManagementOptions options)
 {
     private const int Most = 1000;
+    private const long LargeBodiesAtOnce = 64 << 20;
+
+    // A payload in base64 is a third longer, one in plain text with a few escapes stays below twice its length.
+    private readonly long _longest = (2L * options.Broker.Options.MaxPacketSize) + BodyRoom.Usual;
+
+    private BodyRoom Room => field ??= new(Math.Max(LargeBodiesAtOnce, _longest));
 
     private static ManagementJson Json => ManagementJson.Default;
 
     internal IEnumerable<ApiRoute> All =>
     [
-        new("POST", "/publish", "Publish a message: 200 when somebody is subscribed, 202 when nobody is (reason_code 16)", PublishAsync) { Body = Json.PublishRequest, Result = Json.PublishAnswer, Use = ApiUse.Publish },
-        new("POST", "/publish/bulk", "Publish messages in their order: 200 when somebody is subscribed to each, otherwise 202; one that is not valid publishes none", PublishAllAsync)
-            { Body = Json.IReadOnlyListPublishRequest, Result = Json.IReadOnlyListPublishAnswer, Use = ApiUse.Publish },
+        new("POST", "/publish", "Publish a message: 200 when somebody is subscribed, 202 when nobody is (reason_code 16)", call => Room.UseAsync(call.Length ?? _longest, () => PublishAsync(call)))
+            { BodyLimit = new(_longest), Body = Json.PublishRequest, Result = Json.PublishAnswer, Use = ApiUse.Publish },
+        new("POST", "/publish/bulk", "Publish messages in their order: 200 when somebody is subscribed to each, otherwise 202; one that is not valid publishes none", call => Room.UseAsync(call.Length ?? _longest, () => PublishAllAsync(call)))
+            { BodyLimit = new(_longest), Body = Json.IReadOnlyListPublishRequest, Result = Json.IReadOnlyListPublishAnswer, Use = ApiUse.Publish },
     ];
 
     private async Task<ApiAnswer> PublishAsync(ApiCall call)

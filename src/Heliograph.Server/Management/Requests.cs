@@ -17,6 +17,11 @@ internal sealed record SubscribeRequest
     public int Rh { get; init; }
 }
 
+internal sealed record KeepAliveRequest
+{
+    public required int Interval { get; init; }
+}
+
 internal sealed record UnsubscribeRequest
 {
     public required string Topic { get; init; }

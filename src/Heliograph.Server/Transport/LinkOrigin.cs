@@ -13,8 +13,11 @@ internal abstract class LinkOrigin
     /// <summary>What it is called.</summary>
     public virtual string Name => "";
 
-    /// <summary>How fast each of its clients may send; connections from then on have it.</summary>
+    /// <summary>How fast each of its clients may send.</summary>
     public virtual ClientRate Rate => default;
+
+    /// <summary>How fast all of them together may publish; null when nobody says.</summary>
+    public virtual SharedRate? SharedRate => null;
 
     /// <summary>How its clients come in.</summary>
     public virtual ListenerAccess Access => default;

@@ -66,6 +66,9 @@ internal abstract partial class StreamLink : Link
     public override ClientRate Rate => _origin.Rate;
 
     /// <inheritdoc/>
+    public override SharedRate? SharedRate => _origin.SharedRate;
+
+    /// <inheritdoc/>
     public override ListenerAccess Access => _origin.Access;
 
     /// <summary>The peer as the socket sees it.</summary>

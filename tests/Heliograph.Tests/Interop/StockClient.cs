@@ -65,6 +65,13 @@ internal sealed class StockClient : IDisposable
         return Lines();
     }
 
+    /// <summary>Waits for its end, good or bad; what it printed, line by line.</summary>
+    public async Task<IReadOnlyList<string>> EndedAsync()
+    {
+        await EndAsync();
+        return Lines();
+    }
+
     /// <summary>Waits for its end, which must be a bad one; what it wrote on standard error.</summary>
     public async Task<string> FailAsync()
     {

@@ -38,6 +38,35 @@ public sealed class LedgerSoakTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Under_random_load_with_denials_bans_kicks_flapping_rates_and_takeovers_every_identity_holds_when_it_settles(int shards)
+    {
+        var seed = Environment.GetEnvironmentVariable("HELIOGRAPH_SEED") is { Length: > 0 } given ? int.Parse(given, null) : Random.Shared.Next();
+        output.WriteLine($"HELIOGRAPH_SEED={seed} (shards {shards})");
+        await using var broker = await TestBroker.StartAsync(shards, Limits);
+        var guards = new SoakGuards(broker, seed);
+        guards.Arm();
+        using var load = new SoakLoad(broker, seed, guards);
+        for (var round = 1; round <= Rounds; round++)
+        {
+            for (var step = 0; step < Steps; step++) await load.StepAsync();
+            await load.FenceAsync();
+            await CounterIdentities.AssertHoldAsync(broker);
+            AssertLevels(broker);
+            if (round % RoundsPerProcess != 0) continue;
+            guards.Note();
+            load.Dispose();
+            await broker.RestartAsync();
+            guards.Arm();
+            await CounterIdentities.AssertHoldAsync(broker);
+        }
+
+        output.WriteLine(string.Join(", ", guards.Seen.Select(seen => $"{seen.Key} {seen.Value}")));
+        Assert.All(guards.Seen.Where(seen => !SoakGuards.Rare.Contains(seen.Key)), seen => Assert.True(seen.Value > 0, $"{seen.Key}: it never happened"));
+    }
+
     // Small, so that all of them are met.
     private static MqttOptions Limits(MqttOptions options) =>
         options with { MaxQueue = 12, MaxInflight = 4, MaxAwaitingRelease = 6, MaxDelayed = 10, MaxSubscriptions = 6, RetryInterval = TimeSpan.FromSeconds(20), QueueQoS0 = true };

@@ -61,7 +61,7 @@ public sealed class LedgerTests
         [
             "BytesReceived", "BytesSent", "AuthenticationSuccessAnonymous", "ClientAuthAnonymous", "ClientAuthenticate", "ClientSubscribe", "ClientUnsubscribe",
             "MessagesForward", "MessagesNotKept", "MessagesRetained", "PacketsPubAckInuse", "PacketsPubAckMissed", "PacketsPubCompInuse", "PacketsPubCompMissed",
-            "PacketsPubRecInuse", "PacketsPubRecMissed", "PacketsPubRelMissed", "PacketsUnsubscribeError", "DeliveriesRepeated",
+            "PacketsPubRecInuse", "PacketsPubRecMissed", "PacketsPubRelMissed", "PacketsUnsubscribeError", "DeliveriesRepeated", "FlappingBans",
         ];
         var cells = Enum.GetValues<BrokerCounter>().Where(c => c != BrokerCounter.Count).Select(c => (Name: c.ToString(), Cell: (CounterCell)c))
             .Concat(Enum.GetValues<FlowCounter>().Where(c => c != FlowCounter.Count).Select(c => (Name: c.ToString(), Cell: (CounterCell)c)));

@@ -4,7 +4,7 @@ using Heliograph.Protocol;
 namespace Heliograph.Tests.Ledger;
 
 /// <summary>Random things that clients, operators and disks do, from a seed: most of them in order, some of them against every rule.</summary>
-internal sealed class SoakLoad(TestBroker broker, int seed) : IDisposable
+internal sealed class SoakLoad(TestBroker broker, int seed, SoakGuards? guards = null) : IDisposable
 {
     private static readonly string[] Topics = ["a/b", "a/c", "b/c", "r/1", "r/2", "$delayed/5/a/b", "$delayed/900/a/c", "$delayed/x/y", "$SYS/mine", "nobody/is/here"];
 
@@ -17,6 +17,7 @@ internal sealed class SoakLoad(TestBroker broker, int seed) : IDisposable
     /// <summary>One thing.</summary>
     public async Task StepAsync()
     {
+        if (guards is not null && Chance(6)) await guards.ActAsync();
         var dice = _random.Next(100);
         if (dice < 12 || _clients.Count == 0) await ConnectAsync();
         else if (dice < 14) await OutsideAsync();
@@ -26,6 +27,7 @@ internal sealed class SoakLoad(TestBroker broker, int seed) : IDisposable
     /// <summary>Everything that was sent has been received and answered.</summary>
     public async Task FenceAsync()
     {
+        if (guards is not null) await guards.CalmAsync();
         foreach (var client in _clients.Values) await client.FenceAsync();
         foreach (var client in _clients.Values.Where(client => client.IsEnded).ToList()) Forget(client);
     }
@@ -63,6 +65,8 @@ internal sealed class SoakLoad(TestBroker broker, int seed) : IDisposable
             MaximumPacketSize = Pick(60u, uint.MaxValue, uint.MaxValue),
             TopicAliasMaximum = Pick((ushort)0, (ushort)2),
             KeepAlive = Pick((ushort)0, (ushort)30),
+            Username = guards is null ? null : "u",
+            Password = guards is null ? null : Pick<string?>("right", "right", null, "wrong"),
             AuthenticationMethod = Chance(3) ? "unknown" : "",
             Will = Chance(40) ? new(Pick(Topics), "gone", AnyQoS()) { Retain = Chance(20), Delay = Pick(0u, 10u), Expiry = Pick<uint?>(null, 5u) } : null,
         };

@@ -150,7 +150,7 @@ public sealed class ClientRouteTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_is_too_large_is_413()
     {
-        using var response = await _broker.SendAsync("/publish", "POST", new string(' ', 70_000));
+        using var response = await _broker.SendAsync("/banned", "POST", new string(' ', 70_000));
 
         await response.ShouldBeErrorAsync(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE", "larger");
     }

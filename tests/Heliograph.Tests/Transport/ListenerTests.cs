@@ -51,6 +51,7 @@ public sealed class ListenerTests
         for (var i = 0; i < 10; i++) clients.Add(await server.ConnectAsync());
         await TestServer.Eventually(() => server.Listener.Accepted + server.Listener.Refused(ConnectionRefusal.Rate) == 10, "all have been looked at");
         Assert.InRange(server.Listener.Accepted, 3, 9);
+        await TestServer.Eventually(() => clients.Count(client => client.Poll(0, SelectMode.SelectRead)) == server.Listener.Refused(ConnectionRefusal.Rate), "those refused are closed");
         clients.ForEach(client => client.Dispose());
     }
 

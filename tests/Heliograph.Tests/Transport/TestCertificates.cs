@@ -17,6 +17,7 @@ internal sealed class TestCertificates : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _authority = request.CreateSelfSigned(s_from, s_to);
         File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
         Server = Issue("localhost");
@@ -31,6 +32,8 @@ internal sealed class TestCertificates : IDisposable
     public string KeyFile => Path.Combine(_directory, "server.key");
 
     public string PfxFile => Path.Combine(_directory, "server.pfx");
+
+    public string RevocationFile => Path.Combine(_directory, "crl.pem");
 
     public X509Certificate2 Server { get; }
 
@@ -51,6 +54,15 @@ internal sealed class TestCertificates : IDisposable
         File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(KeyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllBytes(PfxFile, certificate.Export(X509ContentType.Pfx, "secret"));
+    }
+
+    /// <summary>Writes a list that this authority signs.</summary>
+    public void Revoke(DateTimeOffset nextUpdate, params X509Certificate2[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked) list.AddEntry(certificate, s_from);
+        var encoded = list.Build(_authority, 1, nextUpdate, HashAlgorithmName.SHA256, thisUpdate: s_from);
+        File.WriteAllText(RevocationFile, PemEncoding.WriteString("X509 CRL", encoded));
     }
 
     public void Dispose() => Directory.Delete(_directory, true);

@@ -23,6 +23,7 @@ public sealed class DeliberateDifferenceTests
         ["session_resumed, session_takenover"] = nameof(A_session_without_expiry_is_not_resumed_from_a_live_connection),
         ["delivery_dropped_queue_full"] = nameof(EmqxErrorTests.A_full_queue_keeps_the_new_messages_where_EMQX_until_5_8_5_kept_the_old),
         ["packets_publish_dropped"] = nameof(EmqxErrorTests.Publishes_beyond_the_receive_maximum_are_in_the_family_that_EMQX_5_9_took_away),
+        ["messages_dropped"] = nameof(Guards.SharedRateTests.Who_has_waited_too_long_is_refused_with_0x97_and_QoS_0_is_dropped_and_counted),
         ["packets_connect_received"] = nameof(CONNECT_packets_are_under_both_names),
         ["*_count"] = nameof(A_gauge_is_true_at_the_scrape_and_its_maximum_misses_no_peak),
         ["*_max"] = nameof(A_gauge_is_true_at_the_scrape_and_its_maximum_misses_no_peak),
@@ -35,7 +36,7 @@ public sealed class DeliberateDifferenceTests
     [Fact]
     public void Every_row_of_the_table_has_a_test_or_waits_for_one()
     {
-        var tests = new[] { typeof(EmqxErrorTests), typeof(DeliberateDifferenceTests) }
+        var tests = new[] { typeof(EmqxErrorTests), typeof(DeliberateDifferenceTests), typeof(Guards.SharedRateTests) }
             .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttributes<FactAttribute>().Any())).Select(method => method.Name).ToHashSet();
 
         Assert.Equal(s_shown.Keys.Order(), EmqxDifferences.All.Select(row => row.Families).Order());

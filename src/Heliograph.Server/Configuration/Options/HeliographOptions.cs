@@ -1,3 +1,4 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Settings;
 using Heliograph.Server.Listeners;
@@ -35,10 +36,13 @@ internal sealed record HeliographOptions
     /// <summary>What MQTT clients may publish and subscribe to.</summary>
     public AuthorizationSection Authorization { get; init; } = new();
 
+    /// <summary>Whether and when clients that come and go too often are banned for a while.</summary>
+    public FlappingOptions Flapping { get; init; } = new();
+
     /// <summary>Where sessions, queued and retained messages survive a restart.</summary>
     public StorageOptions Storage { get; init; } = new();
 
-    /// <summary>Limits over all servers, enforced before a client has authenticated.</summary>
+    /// <summary>Limits over all servers.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
     /// <summary>When the server raises an alarm about itself.</summary>

@@ -46,12 +46,20 @@ internal sealed record ServerOptions : ISection
     public int ConnectionRate { get; init; }
 
     /// <summary>PUBLISH packets that each client of this server may send in a second; more wait in the network. 0 has no limit.</summary>
-    [Setting(Applies.NewConnections, Min = 0, Max = 10_000_000)]
+    [Setting(Applies.Now, Min = 0, Max = 10_000_000)]
     public int MessageRate { get; init; }
 
     /// <summary>Bytes that each client of this server may send in a second; more wait in the network. 0 has no limit.</summary>
-    [Setting(Applies.NewConnections, Min = 0, Max = 2_147_483_647)]
+    [Setting(Applies.Now, Min = 0, Max = 2_147_483_647)]
     public int ByteRate { get; init; }
+
+    /// <summary>PUBLISH packets that all clients of this server together may send in a second; more wait, as `limits.rateWait` says. 0 has no limit.</summary>
+    [Setting(Applies.Now, Min = 0, Max = 100_000_000)]
+    public int TotalMessageRate { get; init; }
+
+    /// <summary>Bytes of PUBLISH packets that all clients of this server together may send in a second; more wait, as `limits.rateWait` says. 0 has no limit.</summary>
+    [Setting(Applies.Now, Min = 0, Max = 2_147_483_647)]
+    public int TotalByteRate { get; init; }
 
     /// <summary>For mqtt: whether clients of this server are checked by `authentication`. With false everybody comes in: for a server inside a trusted network.</summary>
     [Setting(Applies.Restart)]

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Heliograph.Broker.Settings;
 using Heliograph.Server.Transport.Tls;
 
@@ -30,6 +31,14 @@ internal sealed record TlsOptions : ISection
     [Setting(Applies.Restart)]
     public string? ClientCa { get; init; }
 
+    /// <summary>PEM file with lists of revoked client certificates (CRL), signed by authorities of clientCa. Certificates of an authority whose list is out of date are refused; those of one without a list are not checked.</summary>
+    [Setting(Applies.Restart)]
+    public string? CrlFile { get; init; }
+
+    /// <summary>Cipher suites that may be used, by their IANA names, such as TLS_AES_256_GCM_SHA384; without any, those the system prefers. Not on Windows.</summary>
+    [Setting(Applies.Restart)]
+    public IReadOnlyList<string> Ciphers { get; init; } = [];
+
     /// <summary>Lowest TLS version accepted.</summary>
     [Setting(Applies.Restart)]
     public TlsVersion MinVersion { get; init; } = TlsVersion.Tls12;
@@ -48,6 +57,8 @@ internal sealed record TlsOptions : ISection
         Password = ReadPassword(),
         ClientCertificates = ClientCertificates,
         AuthorityFile = ClientCa,
+        RevocationFile = CrlFile,
+        Ciphers = [.. Ciphers.Select(Enum.Parse<TlsCipherSuite>)],
         RequireTls13 = MinVersion == TlsVersion.Tls13,
     };
 
@@ -58,6 +69,11 @@ internal sealed record TlsOptions : ISection
         problems.File("key", Key);
         problems.File("passwordFile", PasswordFile);
         problems.File("clientCa", ClientCa);
+        problems.File("crlFile", CrlFile);
+        if (CrlFile is not null && ClientCertificates == ClientCertificates.None)
+            problems.Add("crlFile", "has no effect: set clientCertificates to optional or required");
+        foreach (var unknown in Ciphers.Where(name => !Enum.GetNames<TlsCipherSuite>().Contains(name)))
+            problems.Add("ciphers", $"'{unknown}' is no cipher suite; expected names such as TLS_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
         if (Password is not null && PasswordFile is not null)
             problems.Add("passwordFile", "password is given as well; keep one of the two");
         if (ClientCertificates != ClientCertificates.None && ClientCa is null)

@@ -12,7 +12,10 @@ internal static class CertificateFiles
     /// <summary>Reads the files and prepares what all handshakes share: without that each would build the chain again.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A file does not hold what it should.</exception>
-    public static SslServerAuthenticationOptions Load(TlsOptions options)
+    /// <param name="options">Which files.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Told, during handshakes, why a certificate that is revoked is refused.</param>
+    public static SslServerAuthenticationOptions Load(TlsOptions options, TimeProvider time, Action<string> log)
     {
         var (certificate, chain) = IsPem(options.CertificateFile) ? LoadPem(options) : LoadPfx(options);
         SslServerAuthenticationOptions result = new()
@@ -21,8 +24,23 @@ internal static class CertificateFiles
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
             AllowRenegotiation = false,
         };
-        if (options.ClientCertificates != ClientCertificates.None) AskForCertificate(result, options);
+        if (options.Ciphers.Count > 0) result.CipherSuitesPolicy = PolicyOf(options.Ciphers);
+        if (options.ClientCertificates != ClientCertificates.None) AskForCertificate(result, options, (time, log));
         return result;
+    }
+
+    private static CipherSuitesPolicy PolicyOf(IReadOnlyList<TlsCipherSuite> ciphers)
+    {
+#pragma warning disable CA1416 // Where there is no choice of cipher suites, the error says so.
+        try
+        {
+            return new(ciphers);
+        }
+        catch (PlatformNotSupportedException cause)
+        {
+            throw new System.Security.Cryptography.CryptographicException("this system does not let a program choose cipher suites; leave tls.ciphers out and set them for the machine.", cause);
+        }
+#pragma warning restore CA1416
     }
 
     private static bool IsPem(string file) => File.ReadAllText(file).Contains(PemMark, StringComparison.Ordinal);
@@ -47,14 +65,15 @@ internal static class CertificateFiles
         return (certificate, X509CertificateLoader.LoadPkcs12CollectionFromFile(options.CertificateFile, options.Password));
     }
 
-    private static void AskForCertificate(SslServerAuthenticationOptions result, TlsOptions options)
+    private static void AskForCertificate(SslServerAuthenticationOptions result, TlsOptions options, (TimeProvider Time, Action<string> Log) told)
     {
         var isRequired = options.ClientCertificates == ClientCertificates.Required;
         result.ClientCertificateRequired = true;
         result.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
         result.CertificateChainPolicy = Policy(options.AuthorityFile);
-        result.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-            certificate is null ? !isRequired : errors == SslPolicyErrors.None;
+        var revoked = options.RevocationFile is { } file ? RevokedCertificates.Load(file, result.CertificateChainPolicy.CustomTrustStore, told.Time, told.Log) : null;
+        result.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            certificate is null ? !isRequired : errors == SslPolicyErrors.None && (revoked is null || (chain is not null && revoked.Allows(chain)));
     }
 
     // Nothing is fetched from the network during a handshake: it would stop the loop.

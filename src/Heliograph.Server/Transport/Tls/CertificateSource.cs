@@ -9,6 +9,7 @@ internal sealed class CertificateSource : IDisposable
     private readonly string _listener;
     private readonly TlsOptions _options;
     private readonly Action<string> _log;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private SslServerAuthenticationOptions _current;
     private string _stamp;
@@ -20,6 +21,7 @@ internal sealed class CertificateSource : IDisposable
         _listener = listener;
         _options = options;
         _log = log;
+        _time = time;
         _stamp = Stamp();
         _current = TryLoad(out var error) ?? throw new TlsException(error);
         _timer = time.CreateTimer(_ => ReloadIfChanged(), null, options.CheckInterval, options.CheckInterval);
@@ -49,7 +51,7 @@ internal sealed class CertificateSource : IDisposable
         error = "";
         try
         {
-            return CertificateFiles.Load(_options);
+            return CertificateFiles.Load(_options, _time, line => _log($"Listener '{_listener}': {line}"));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
@@ -64,5 +66,5 @@ internal sealed class CertificateSource : IDisposable
         return info.Exists ? $"{info.LastWriteTimeUtc.Ticks}:{info.Length}" : "";
     }));
 
-    private IEnumerable<string> Files() => new[] { _options.CertificateFile, _options.KeyFile, _options.AuthorityFile }.OfType<string>();
+    private IEnumerable<string> Files() => new[] { _options.CertificateFile, _options.KeyFile, _options.AuthorityFile, _options.RevocationFile }.OfType<string>();
 }

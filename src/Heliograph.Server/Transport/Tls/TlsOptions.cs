@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Heliograph.Server.Transport.Tls;
 
 /// <summary>
@@ -20,6 +22,12 @@ internal sealed record TlsOptions
 
     /// <summary>A PEM file with the authorities whose client certificates are valid; null for those the system trusts.</summary>
     public string? AuthorityFile { get; init; }
+
+    /// <summary>A PEM file with lists of revoked client certificates; null for none.</summary>
+    public string? RevocationFile { get; init; }
+
+    /// <summary>The cipher suites that may be used, of both versions; empty for those the system prefers. Not on Windows.</summary>
+    public IReadOnlyList<TlsCipherSuite> Ciphers { get; init; } = [];
 
     /// <summary>Whether TLS 1.2 is refused.</summary>
     public bool RequireTls13 { get; init; }
