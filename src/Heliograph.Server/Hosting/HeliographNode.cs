@@ -4,8 +4,10 @@ using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
+using Heliograph.Server.Scripting;
 using Heliograph.Server.Storage;
 using Heliograph.Server.Transport.Tls;
 using Microsoft.Extensions.Logging;
@@ -55,6 +57,8 @@ internal sealed class HeliographNode
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _bans = new(Broker, bans, clock, loggers.CreateLogger("Heliograph.Server.Access"));
         _access.Join(_authentication, _authorization);
+        Gateway = new(options.Engine.Luavm, Broker, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
+        Source.Gateway = Gateway.Room;
         Source.Management = new(new()
         {
             Broker = Broker,
@@ -83,6 +87,9 @@ internal sealed class HeliographNode
     /// <summary>Who may come in.</summary>
     public AuthenticationChain Authentication => _authentication;
 
+    /// <summary>The scripted servers.</summary>
+    public ScriptServers Gateway { get; }
+
     /// <summary>What is wrong with the node, and was.</summary>
     public NodeAlarms Alarms { get; }
 
@@ -105,7 +112,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is AccessFileException or StoreException or ListenerException or ListenException or TlsException or AppsException)
+        catch (Exception fault) when (fault is AccessFileException or StoreException or ListenerException or ScriptException or ListenException or TlsException or AppsException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -120,7 +127,7 @@ internal sealed class HeliographNode
         _http!.Apply(options.Access);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
-        foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
+        foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
             listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
@@ -137,11 +144,13 @@ internal sealed class HeliographNode
         try
         {
             await _transport.StopAcceptingAsync().ConfigureAwait(false);
+            await Gateway.CloseAllAsync().ConfigureAwait(false);
             await Broker.DisconnectAllAsync().ConfigureAwait(false);
             await _transport.StopAsync(TransportBound).ConfigureAwait(false);
         }
         finally
         {
+            Gateway.Dispose();
             _store.Drain(StoreBound);
             _store.Dispose();
             _authentication.Dispose();
@@ -171,9 +180,6 @@ internal sealed class HeliographNode
         ConnectionRate = options.Limits.ConnectionRate,
     };
 
-    private static IEnumerable<ServerOptions> MqttServers(HeliographOptions options) =>
-        options.Engine.Servers.Where(server => server.Protocol == ServerProtocol.Mqtt);
-
     private async Task OpenAsync(HeliographOptions options)
     {
         _transport.Start();
@@ -181,7 +187,7 @@ internal sealed class HeliographNode
         {
             _bans.Start();
             _authorization.Start(_access.Authorization);
-            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Limits));
+            foreach (var server in options.Engine.Servers) _transport.Open(ListenerOf(server, options.Limits));
             _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
@@ -198,7 +204,7 @@ internal sealed class HeliographNode
         Name = server.DisplayName,
         Port = server.Port,
         Bind = server.Address.ToString(),
-        Protocol = Broker.Accept,
+        Protocol = server.Protocol == ServerProtocol.Mqtt ? Broker.Accept : Gateway.Open(server).Accept,
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ClientRate = new(server.MessageRate, server.ByteRate),
@@ -208,6 +214,6 @@ internal sealed class HeliographNode
         Access = new(!server.Authentication, server.CertificateAsUsername, server.CertificateAsClientId),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),
-        WebSocket = server.Path is { } path ? new() { Path = path } : null,
+        WebSocket = server.Protocol == ServerProtocol.Mqtt && server.Path is { } path ? new() { Path = path } : null,
     };
 }

@@ -121,6 +121,9 @@ internal readonly unsafe struct LuaStack(nint state)
         return lua_rawget(state, table);
     }
 
+    /// <summary>Moves the value on top to the top of another coroutine's stack, in the same machine.</summary>
+    public void MoveTop(LuaStack to) => lua_xmove(state, to.State, 1);
+
     /// <summary>Pops a value and keeps it for <see cref="PushKept"/>, in all coroutines of the machine.</summary>
     public int Keep() => luaL_ref(state, RegistryIndex);
 

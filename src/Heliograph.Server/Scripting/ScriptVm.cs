@@ -136,6 +136,9 @@ internal sealed unsafe class ScriptVm : IDisposable
         if (outcome != ScriptOutcome.Waiting) task.Ended?.Invoke(task, outcome);
     }
 
+    /// <summary>Room for the host's own values while no callback runs; leave it as it was.</summary>
+    public LuaStack HostStack => new(_state);
+
     /// <summary>The values on a callback's stack: arguments to be, or results.</summary>
     public static LuaStack StackOf(ScriptTask task) => new(task.Thread);
 

@@ -36,7 +36,8 @@ internal static class HousePlan
             ["Access"] = 3,
             ["Routing"] = 4,
             ["Sessions"] = 5,
-            [""] = 6,
+            ["Channels"] = 6,
+            [""] = 7,
         },
         ["Server"] = new Dictionary<string, int>
         {
@@ -53,6 +54,7 @@ internal static class HousePlan
             ["Access"] = 3,
             ["Management"] = 2,
             ["Configuration"] = 2,
+            ["Gateway"] = 3,
             ["Logging"] = 3,
             ["Telemetry"] = 3,
             ["Hosting"] = 4,
