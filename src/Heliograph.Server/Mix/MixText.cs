@@ -1,4 +1,3 @@
-using System.Text;
 using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Mix;
