@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Heliograph.Server.Mix;
 using Heliograph.Tests.Access;
 using Microsoft.AspNetCore.Http;
 

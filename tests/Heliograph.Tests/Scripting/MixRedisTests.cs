@@ -1,4 +1,3 @@
-using Heliograph.Server.Mix;
 using Heliograph.Tests.Access;
 
 namespace Heliograph.Tests.Scripting;
