@@ -124,6 +124,22 @@ public sealed class MixHttpTests : IAsyncLifetime, IDisposable
         Assert.Equal((Callbacks, 0), (good, _script.Vm.Waiting));
     }
 
+    [Fact]
+    public async Task Beyond_the_bound_requests_wait_for_their_turn_within_their_time()
+    {
+        using var script = new TestScript(http: new() { MaxRequests = 2 });
+        var results = new List<string>();
+        for (var i = 0; i < 2; i++) script.Wait($"local r, e = mix.http.request('GET', '{_web.Url}/gate') return e or r.body", results.Add);
+        await Polling.Eventually(() => Volatile.Read(ref _asked) == 2, "both are asked");
+
+        Assert.Contains("did not answer within 0.02 s", script.Run($"return mix.http.request('GET', '{_web.Url}/echo', {{timeout = 0.02}})"), StringComparison.Ordinal);
+        script.Wait($"local r, e = mix.http.request('GET', '{_web.Url}/gate') return e or r.body", results.Add);
+        _gate.SetResult();
+        while (results.Count < 3) script.Pump();
+        Assert.Equal(["open", "open", "open"], results);
+        Assert.Equal(3, _asked);
+    }
+
     private string Ask(string arguments, string shown) => _script.Run($"local url = '{_web.Url}' local r, e = mix.http.request({arguments}) return {shown}");
 
     private async Task AnswerAsync(HttpContext context)
