@@ -44,6 +44,7 @@ internal sealed class MixWait : IDisposable
         if (!ReferenceEquals(_task.Cancel, _cancel)) return;
         _task.Cancel = null;
         Dispose();
-        _vm.Resume(_task, answer(ScriptVm.StackOf(_task)));
+        var stack = ScriptVm.StackOf(_task);
+        _vm.Resume(_task, stack.Reserve(32) ? answer(stack) : 0);
     }
 }

@@ -39,6 +39,31 @@ public sealed class MixTests : IDisposable
     [Fact]
     public void What_is_no_URL_is_an_error() => Assert.Equal("nil parse_url: not a URL", _script.Run("return mix.parse_url('a b')"));
 
+    [Theory]
+    [InlineData("local t = {} for i = 1, 60 do t = {t, t} end return mix.json_encode(t)", "nil json_encode: it is longer than 16777216 bytes")]
+    [InlineData("local s, t = ('x'):rep(1000000), {} for i = 1, 100 do t[i] = s end return mix.queue.push('q', t)", "nil push: it is longer than 16777216 bytes")]
+    [InlineData("return mix.json_decode('[' .. ('[],'):rep(1000000) .. '1]')", "nil json_decode: the script's memory has no room for it")]
+    [InlineData("return mix.str_split(('x'):rep(4000000), '')", "nil str_split: the script's memory has no room for so many parts")]
+    [InlineData("return mix.str_split((','):rep(4000000), ',')", "nil str_split: the script's memory has no room for so many parts")]
+    [InlineData("return mix.parse_str(('a&'):rep(1000000))", "nil parse_str: the script's memory has no room for so many values")]
+    [InlineData("return mix.php_unpack('C*', ('x'):rep(4000000))", "nil php_unpack: the script's memory has no room for the values of 'C'")]
+    [InlineData("return mix.php_unpack(('x/'):rep(4000000), '')", "nil php_unpack: the format is longer than 4096 characters")]
+    [InlineData("return mix.php_pack(('x'):rep(4000000))", "nil php_pack: the format is longer than 4096 characters")]
+    public void What_would_grow_beyond_bounds_is_an_error(string body, string error)
+    {
+        Assert.Equal(error, _script.Run(body));
+        Assert.Equal("1", _script.Run("collectgarbage() return 1"));
+    }
+
+    [Fact]
+    public void Large_values_within_the_bounds_go_there_and_back() => Assert.Equal("5000000 5000000 50000 true", _script.Run("""
+        local s = ('x'):rep(5000000)
+        local numbers = {}
+        for i = 1, 50000 do numbers[i] = i end
+        local back = mix.json_decode(mix.json_encode(numbers))
+        return #mix.json_decode(mix.json_encode({s}))[1], #mix.php_unpack('a*all', s).all, #back, back[50000] == 50000
+        """));
+
     [Fact]
     public void Print_and_log_reach_the_log_with_server_and_client()
     {
