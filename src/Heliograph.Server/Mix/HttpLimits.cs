@@ -9,8 +9,8 @@ internal sealed record HttpLimits
     /// <summary>Redirections that are followed; one more is an error.</summary>
     public int MaxRedirects { get; init; } = 10;
 
-    /// <summary>Connections to one server; further requests wait for one of them.</summary>
-    public int MaxConnections { get; init; } = 4096;
+    /// <summary>Requests under way at once, of all scripts together; further ones wait for their turn, within their time. Each is a connection.</summary>
+    public int MaxRequests { get; init; } = 2048;
 
     /// <summary>How long a request that does not say may take, with its redirections.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

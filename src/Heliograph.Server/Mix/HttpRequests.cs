@@ -4,18 +4,20 @@ using System.Text;
 namespace Heliograph.Server.Mix;
 
 /// <summary>
-/// Asks HTTP servers for scripts, any number at once and none with a thread of its own. No proxy and no cookie is remembered; answers and redirections are
+/// Asks HTTP servers for scripts, any number at once and none with a thread of its own; beyond a bound they wait for their turn. No proxy and no cookie is remembered; answers and redirections are
 /// bounded. Any thread.
 /// </summary>
 internal sealed class HttpRequests : IDisposable
 {
     private readonly HttpClient _client;
     private readonly HttpLimits _limits;
+    private readonly SemaphoreSlim _turns;
 
     /// <summary>One that connects with the first question.</summary>
     public HttpRequests(HttpLimits limits)
     {
         _limits = limits;
+        _turns = new(limits.MaxRequests);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // See HttpQuestion.Redirected.
@@ -23,7 +25,6 @@ internal sealed class HttpRequests : IDisposable
             UseProxy = false,
             ActivityHeadersPropagator = null,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            MaxConnectionsPerServer = limits.MaxConnections,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A server's name may come to mean another address.
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
@@ -42,7 +43,7 @@ internal sealed class HttpRequests : IDisposable
         deadline.CancelAfter(timeout);
         try
         {
-            return await FollowAsync(question, deadline.Token).ConfigureAwait(false);
+            return await InTurnAsync(question, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -52,6 +53,19 @@ internal sealed class HttpRequests : IDisposable
 
     /// <summary>Closes its connections.</summary>
     public void Dispose() => _client.Dispose();
+
+    private async Task<HttpReply> InTurnAsync(HttpQuestion question, CancellationToken cancellation)
+    {
+        await _turns.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await FollowAsync(question, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
 
     private async Task<HttpReply> FollowAsync(HttpQuestion question, CancellationToken cancellation)
     {

@@ -18,16 +18,15 @@ internal static class MixEncoding
 
     private static int JsonEncode(ScriptVm vm, LuaStack stack)
     {
-        var text = new ArrayBufferWriter<byte>();
-        if (LuaJson.TryWrite(stack, 1, text) is { } problem) return stack.Fail($"json_encode: {problem}");
-        stack.Push(text.WrittenSpan);
+        if (MixJson.TryWrite(stack, 1, out var json) is { } problem) return stack.Fail($"json_encode: {problem}");
+        stack.Push(json.Span);
         return 1;
     }
 
     private static int JsonDecode(ScriptVm vm, LuaStack stack)
     {
         if (!stack.TryBytes(1, out var text)) return stack.Fail("json_decode: a string is expected");
-        return LuaJson.TryPush(stack, text) is { } problem ? stack.Fail($"json_decode: {problem}") : 1;
+        return MixJson.TryPush(vm, stack, text) is { } problem ? stack.Fail($"json_decode: {problem}") : 1;
     }
 
     private static int Base64Encode(ScriptVm vm, LuaStack stack)

@@ -30,6 +30,6 @@ internal sealed class MixHttp
             return stack.Fail($"request: {wrong.Message}");
         }
 
-        return _waits.Begin(vm, stack, async cancellation => (await _requests.AskAsync(question, cancellation).ConfigureAwait(false)).Push);
+        return _waits.Begin(vm, stack, "request", async cancellation => (await _requests.AskAsync(question, cancellation).ConfigureAwait(false)).Push);
     }
 }

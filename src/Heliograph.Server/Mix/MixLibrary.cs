@@ -27,7 +27,7 @@ internal sealed class MixLibrary(MixServer server, Action<Action> post)
         yield return MixText.Functions;
         yield return MixEncoding.Functions;
         yield return MixHash.Functions;
-        yield return PhpFunctions.Functions;
+        yield return new PhpFunctions().Functions;
         yield return Buffers.Functions;
         yield return new MixOutput(server).Functions;
         yield return new ScriptModules(server.Folder).Functions;

@@ -26,7 +26,7 @@ internal sealed class MixMesh
         if (stack.Text(1) is not { Length: > 0 } client) return stack.Fail("send: a client_id is expected");
         if (Problem(stack) is { } problem) return stack.Fail($"send: {problem}");
         var (data, type) = (Data(stack), Type(stack));
-        return _waits.Begin(vm, stack, async _ =>
+        return _waits.Begin(vm, stack, "send", async _ =>
         {
             var error = await _mesh.SendAsync(client, data, type).ConfigureAwait(false);
             return answer => error is null ? 0 : answer.Fail($"send: {error}");
@@ -38,7 +38,7 @@ internal sealed class MixMesh
         if (stack.Text(1) is not { } channel || !IsChannel(stack, channel)) return stack.Fail($"publish: a channel is a string of 1 to {LongestChannel} bytes without spaces");
         if (Problem(stack) is { } problem) return stack.Fail($"publish: {problem}");
         var (data, type) = (Data(stack), Type(stack));
-        return _waits.Begin(vm, stack, async _ =>
+        return _waits.Begin(vm, stack, "publish", async _ =>
         {
             var count = await _mesh.PublishAsync(channel, data, type).ConfigureAwait(false);
             return answer =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Heliograph.Server.Mesh;
 using Heliograph.Server.Scripting;
 
@@ -22,9 +21,8 @@ internal sealed class MixQueue
     private int Push(ScriptVm vm, LuaStack stack)
     {
         if (stack.Text(1) is not { Length: > 0 } topic) return stack.Fail("push: the name of a queue is expected");
-        var json = new ArrayBufferWriter<byte>();
-        if (LuaJson.TryWrite(stack, 2, json) is { } problem) return stack.Fail($"push: {problem}");
-        var (length, error) = _queues.Push(topic, (vm.Current?.Owner as IMixClient)?.ClientId ?? "", json.WrittenMemory);
+        if (MixJson.TryWrite(stack, 2, out var json) is { } problem) return stack.Fail($"push: {problem}");
+        var (length, error) = _queues.Push(topic, (vm.Current?.Owner as IMixClient)?.ClientId ?? "", json);
         if (error is not null) return stack.Fail($"push: {error}");
         stack.Push(length);
         return 1;

@@ -1,5 +1,4 @@
 using Heliograph.Server.Scripting;
-using StackExchange.Redis;
 
 namespace Heliograph.Server.Mix;
 
@@ -45,7 +44,11 @@ internal sealed class MixRedis
         }
 
         if (Refusal(command, arguments) is { } reason) return stack.Fail($"command: {command} {reason}");
-        return _waits.Begin(vm, stack, cancellation => AskAsync(pool, (command, arguments), cancellation));
+        return _waits.Begin(vm, stack, "command", async cancellation =>
+        {
+            var result = await pool.AskAsync(command, arguments, cancellation).ConfigureAwait(false);
+            return answer => RedisReply.Push(answer, result);
+        });
     }
 
     private static string? Refusal(string command, object[] arguments)
@@ -56,17 +59,4 @@ internal sealed class MixRedis
     }
 
     private static bool IsBlock(ReadOnlySpan<byte> text) => System.Text.Ascii.EqualsIgnoreCase(text, "BLOCK"u8);
-
-    private static async Task<MixAnswer> AskAsync(RedisPool pool, (string Name, object[] Arguments) command, CancellationToken cancellation)
-    {
-        try
-        {
-            var result = await pool.AskAsync(command.Name, command.Arguments, cancellation).ConfigureAwait(false);
-            return stack => RedisReply.Push(stack, result);
-        }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
-        {
-            return stack => stack.Fail($"command: {fault.Message}");
-        }
-    }
 }

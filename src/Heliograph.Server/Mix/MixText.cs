@@ -1,4 +1,3 @@
-using System.Text;
 using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Mix;
@@ -21,6 +20,7 @@ internal static class MixText
     private static int Split(ScriptVm vm, LuaStack stack)
     {
         if (!stack.TryBytes(1, out var text) || !stack.TryBytes(2, out var separator)) return stack.Fail("str_split: two strings are expected");
+        if ((separator.IsEmpty ? text.Length : text.Count(separator) + 1L) * ScriptRoom.Item > vm.Room()) return stack.Fail("str_split: the script's memory has no room for so many parts");
         stack.PushTable();
         var item = 0L;
         while (true)
@@ -58,8 +58,7 @@ internal static class MixText
     private static int ParseQuery(ScriptVm vm, LuaStack stack)
     {
         if (stack.Text(1) is not { } text) return stack.Fail("parse_str: a string is expected");
-        PushQuery(stack, text);
-        return 1;
+        return TryPushQuery(vm, stack, text) ? 1 : stack.Fail("parse_str: the script's memory has no room for so many values");
     }
 
     private static int ParseUrl(ScriptVm vm, LuaStack stack)
@@ -75,14 +74,15 @@ internal static class MixText
 
         stack.Push(url.ForceQuery);
         stack.SetField("force_query");
-        PushQuery(stack, url.RawQuery);
+        if (!TryPushQuery(vm, stack, url.RawQuery)) return stack.Fail("parse_url: the script's memory has no room for so many values");
         stack.SetField("query");
         return 1;
     }
 
     // Of a name that is repeated, the last value counts.
-    private static void PushQuery(LuaStack stack, string query)
+    private static bool TryPushQuery(ScriptVm vm, LuaStack stack, string query)
     {
+        if ((query.AsSpan().Count('&') + 1L) * ScriptRoom.Item * 2 > vm.Room()) return false;
         stack.PushTable();
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -90,6 +90,8 @@ internal static class MixText
             stack.Push(Decode(at < 0 ? "" : part[(at + 1)..]));
             stack.SetField(Decode(at < 0 ? part : part[..at]));
         }
+
+        return true;
     }
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

@@ -20,7 +20,7 @@ internal sealed class MixWait : IDisposable
     }
 
     /// <summary>Does the work; completes when its answer is on its way. Does not throw.</summary>
-    public async Task RunAsync(Func<CancellationToken, Task<MixAnswer>> work)
+    public async Task RunAsync(string name, Func<CancellationToken, Task<MixAnswer>> work)
     {
         MixAnswer answer;
         try
@@ -29,7 +29,7 @@ internal sealed class MixWait : IDisposable
         }
         catch (Exception fault)
         {
-            answer = stack => stack.Fail(fault.Message);
+            answer = stack => stack.Fail($"{name}: {fault.Message}");
         }
 
         _post(() => GoOn(answer));
@@ -44,6 +44,7 @@ internal sealed class MixWait : IDisposable
         if (!ReferenceEquals(_task.Cancel, _cancel)) return;
         _task.Cancel = null;
         Dispose();
-        _vm.Resume(_task, answer(ScriptVm.StackOf(_task)));
+        var stack = ScriptVm.StackOf(_task);
+        _vm.Resume(_task, stack.Reserve(32) ? answer(stack) : 0);
     }
 }

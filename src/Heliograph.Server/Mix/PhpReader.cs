@@ -3,12 +3,13 @@ using Heliograph.Server.Scripting;
 namespace Heliograph.Server.Mix;
 
 /// <summary>Reads the data of php_unpack, one code after the other, into the table on top of the stack.</summary>
-internal ref struct PhpReader(LuaStack stack, ReadOnlySpan<byte> data)
+internal ref struct PhpReader(LuaStack stack, ReadOnlySpan<byte> data, long room)
 {
     private static readonly byte[] s_trailing = [.. "\0\t\r\n "u8];
 
     private readonly LuaStack _stack = stack;
     private readonly ReadOnlySpan<byte> _data = data;
+    private readonly long _room = room;
     private int _at;
 
     private readonly int Left => _data.Length - _at;
@@ -57,6 +58,7 @@ internal ref struct PhpReader(LuaStack stack, ReadOnlySpan<byte> data)
     private string? TakeNumbers(PhpCode code)
     {
         PhpNumber.TryFind(code.Code, out var number);
+        if (Math.Min(code.Repeat ?? int.MaxValue, Left / number.Size) * (long)ScriptRoom.Item > _room) return $"the script's memory has no room for the values of '{code.Code}'";
         for (var i = 1; code.Repeat is null ? Left >= number.Size : i <= code.Repeat; i++)
         {
             if (Left < number.Size) return TooShort(code);

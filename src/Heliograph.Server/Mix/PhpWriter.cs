@@ -60,7 +60,7 @@ internal ref struct PhpWriter(LuaStack stack)
         {
             if (_argument > _last) return $"too few arguments for '{code.Code}'";
             if (!TryRoom(number.Size, out var to)) return TooLong;
-            if (_stack.Number(_argument) is not { } value) return $"argument {_argument} is no number";
+            if (_stack.Number(_argument) is not { } value || (!number.IsFloat && !double.IsFinite(value))) return $"argument {_argument} is no number";
             if (number.IsFloat) number.Write(to, value);
             else number.Write(to, _stack.Integer(_argument) ?? (long)value);
             _argument++;

@@ -8,7 +8,7 @@ internal sealed class RedisConnection(RedisPoolOptions options, SocketManager so
     private readonly Lazy<Task<ConnectionMultiplexer>> _open = new(() => ConnectionMultiplexer.ConnectAsync(Configuration(options, sockets)));
 
     /// <summary>When it was made; a time stamp of the clock.</summary>
-    public long Opened => now;
+    public long Opened { get; } = now;
 
     /// <summary>When it last had an answer; a time stamp of the clock. The pool's lock guards it.</summary>
     public long LastUsed { get; set; } = now;

@@ -35,7 +35,8 @@ internal sealed class RedisPool : IDisposable
     }
 
     /// <summary>The answer to a command.</summary>
-    /// <exception cref="RedisException">The server refuses the command, or cannot be reached; the message says which.</exception>
+    /// <exception cref="RedisException">The server refuses the command.</exception>
+    /// <exception cref="IOException">It cannot be reached.</exception>
     /// <exception cref="TimeoutException">It did not answer in time.</exception>
     public async Task<RedisResult> AskAsync(string command, object[] arguments, CancellationToken cancellation)
     {
@@ -47,7 +48,7 @@ internal sealed class RedisPool : IDisposable
         }
         catch (RedisConnectionException fault)
         {
-            throw new RedisException($"the server {_options.Name} at {_options.Address} cannot be reached", fault);
+            throw new IOException($"the server {_options.Name} at {_options.Address} cannot be reached", fault);
         }
         catch (TimeoutException)
         {
@@ -57,6 +58,21 @@ internal sealed class RedisPool : IDisposable
         {
             GiveBack(connection);
         }
+    }
+
+    /// <summary>Closes what is old or idle, as its timer does. Old connections take no new command; those that still have some are closed with the last answer.</summary>
+    public void Sweep()
+    {
+        List<RedisConnection> over;
+        lock (_lock)
+        {
+            over = [.. _connections.Where(IsOld)];
+            over.AddRange(_connections.Except(over).Where(IsIdle).Take(Math.Max(0, _connections.Count - over.Count - _options.MinIdle)));
+            _connections.RemoveAll(over.Contains);
+            over.RemoveAll(one => one.Load > 0);
+        }
+
+        foreach (var connection in over) connection.Dispose();
     }
 
     /// <summary>Closes all connections.</summary>
@@ -91,21 +107,6 @@ internal sealed class RedisPool : IDisposable
         }
 
         connection.Dispose();
-    }
-
-    // Old connections take no new command; those that still wait for an answer are closed with the last of these.
-    private void Sweep()
-    {
-        List<RedisConnection> over;
-        lock (_lock)
-        {
-            over = [.. _connections.Where(IsOld)];
-            over.AddRange(_connections.Except(over).Where(IsIdle).Take(Math.Max(0, _connections.Count - over.Count - _options.MinIdle)));
-            _connections.RemoveAll(over.Contains);
-            over.RemoveAll(one => one.Load > 0);
-        }
-
-        foreach (var connection in over) connection.Dispose();
     }
 
     private bool IsOld(RedisConnection connection) => _options.MaxAge > TimeSpan.Zero && _clock.GetElapsedTime(connection.Opened) > _options.MaxAge;

@@ -31,7 +31,7 @@ internal sealed class ScriptModules
         {
             var found = new[] { path + ".lua", path + "/init.lua" }.FirstOrDefault(one => File.Exists(Path.Combine(_folder, one)));
             if (found is null) return stack.Fail($"there is neither {path}.lua nor {path}/init.lua beside the entry file");
-            if (!IsInside(Path.Combine(_folder, found))) return stack.Fail($"{found} is a link to outside of the script's folder");
+            if (!IsInside(Path.Combine(_folder, found))) return stack.Fail($"{found} is a link that does not lead into the script's folder");
             return Answer(stack, found);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -131,7 +131,7 @@ internal readonly unsafe struct LuaStack(nint state)
     public void PushKept(int reference) => lua_rawgeti(state, RegistryIndex, reference);
 
     /// <summary>Makes the table on top, which is popped, the metatable of the table below it.</summary>
-    public void SetMetatable() => lua_setmetatable(state, -2);
+    public void SetMetatable() => _ = lua_setmetatable(state, -2);
 
     /// <summary>Goes over a table that is above the others: pops a key and pushes the next with its value; false, and nothing pushed, at the end. Begin with nil.</summary>
     public bool Next(int table) => lua_next(state, table) != 0;
