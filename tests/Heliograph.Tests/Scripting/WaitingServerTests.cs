@@ -84,5 +84,15 @@ public sealed class WaitingServerTests
         Assert.Equal(0, scripted.Server.Failures);
     }
 
+    [Fact]
+    public async Task An_answer_larger_than_the_setting_allows_is_an_error()
+    {
+        await using var web = await WebAnswers.StartAsync(context => context.Response.Body.WriteAsync(new byte[2000]).AsTask());
+        await using var scripted = await ScriptedBroker.StartAsync(Script, lua: Lua(1) with { Http = new() { MaxResponseSize = 1024 } });
+        var client = await scripted.ConnectAsync();
+        await client.SendAsync(web.Url);
+        Assert.EndsWith("is larger than 1024 bytes", (await client.ReceiveAsync()).Text, StringComparison.Ordinal);
+    }
+
     private static LuaOptions Lua(int redis) => new() { Time = TimeSpan.FromSeconds(5), Redis = [new() { Addr = $"127.0.0.1:{redis}" }] };
 }
