@@ -26,6 +26,11 @@ internal sealed class GatewayRoom : IDisposable
         var ids = new ClientIds(Node, clock.GetUtcNow().ToUnixTimeSeconds());
         Shards = [.. broker.Channels.Select(door => new GatewayShard(door, ids))];
         Limits = new() { Time = options.Time, Memory = options.Memory, Waiting = options.Waiting, AllowUnsafe = options.AllowUnsafe };
+<<<<<<< HEAD
+        Http = new(new() { MaxResponse = options.Http.MaxResponseSize, MaxRequests = options.Http.MaxRequests, MaxRedirects = options.Http.MaxRedirects, Timeout = options.Http.Timeout });
+        Redis = new(options.Redis.Select(PoolOf), clock);
+=======
+>>>>>>> gateway
         Mesh = new GatewayMesh(broker, Shards, home: null);
     }
 
