@@ -1,5 +1,6 @@
 using System.Text;
 using Heliograph.Broker.Access;
+using Heliograph.Broker.Channels;
 using Heliograph.Broker.Retained;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
@@ -56,6 +57,12 @@ public sealed class MessageBroker
 
     /// <summary>Routes, retained and delayed messages, to be listed and changed from outside.</summary>
     public MessageDirectory Messages => field ??= new(_shards, _routing, _node);
+
+    /// <summary>The doors for subscribers that are no MQTT clients, by shard.</summary>
+    public IReadOnlyList<ChannelDoor> Channels => field ??= [.. _node.Tables.Select(table => new ChannelDoor(table, _node.Gauges))];
+
+    /// <summary>The shard on which the MQTT client of this identifier has its session, if it has one. Any thread.</summary>
+    public Shard HomeOf(ReadOnlySpan<byte> clientId) => _node.Tables[0].Home(clientId).Shard;
 
     internal IReadOnlyList<SessionTable> Tables => _node.Tables;
 

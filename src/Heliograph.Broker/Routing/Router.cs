@@ -19,7 +19,7 @@ namespace Heliograph.Broker.Routing;
 /// </list>
 /// One router a shard, used on its thread only. It knows no kind of subscriber; nothing here waits.
 /// </summary>
-public sealed class Router : ITurnEnd
+public sealed partial class Router : ITurnEnd
 {
     private const int HandoverLimit = 1 << 17;
 
@@ -105,7 +105,7 @@ public sealed class Router : ITurnEnd
     internal DeliveryResult DeliverShared(Message message, in ShareMembership membership, ShareGroup group)
     {
         var shard = membership.Member.Shard;
-        if (shard == _shard.Index && _isChoosing)
+        if (_isChoosing && (shard == _shard.Index || _isCounting))
         {
             _chosen.Add((membership, group));
             return DeliveryResult.Delivered;

@@ -23,6 +23,9 @@ public abstract class Link
     /// <summary>Who speaks on it.</summary>
     public IProtocol Protocol { get; init; } = null!;
 
+    /// <summary>What its messages count as; the protocol says so before it sends any.</summary>
+    public ClientProtocol Speaks { get; set; } = ClientProtocol.Mqtt;
+
     /// <summary>A number unique in the process, for logs.</summary>
     public long Id { get; init; }
 
@@ -89,11 +92,11 @@ public abstract class Link
     }
 
     /// <summary>Notes a message that was appended to the output, with when it was accepted: it is counted and timed when it is written.</summary>
-    internal void Appended(QoS qos, bool isSys, long since)
+    public void Appended(QoS qos, bool isSys, long since)
     {
         ref var messages = ref Output.Messages;
         if (messages.TryAdd((int)qos, isSys, since)) return;
-        Shard.Sent(messages);
+        Shard.Sent(messages, Speaks);
         messages.Clear();
         messages.TryAdd((int)qos, isSys, since);
     }
@@ -132,7 +135,7 @@ public abstract class Link
     {
         if (_output is not { } output) return;
         _output = null;
-        if (!output.Messages.IsEmpty) Shard.NotSent(output.Messages);
+        if (!output.Messages.IsEmpty) Shard.NotSent(output.Messages, Speaks);
         output.Recycle();
     }
 

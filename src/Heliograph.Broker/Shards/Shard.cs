@@ -177,27 +177,28 @@ public sealed class Shard
             link.Abort();
         }
 
-        if (!messages.IsEmpty) Sent(messages);
+        if (!messages.IsEmpty) Sent(messages, link.Speaks);
     }
 
     /// <summary>Counts messages as sent now, and times each from when it was accepted.</summary>
-    internal void Sent(in AppendedMessages messages)
+    internal void Sent(in AppendedMessages messages, ClientProtocol protocol)
     {
-        messages.CountIn(Metrics.Counters);
+        if (protocol == ClientProtocol.Mqtt) messages.CountIn(Metrics.Counters);
         var now = _time.GetTimestamp();
         for (var i = 0; i < messages.Count; i++)
         {
             var (qos, since, count) = messages[i];
-            Metrics.MessagesSent(ClientProtocol.Mqtt, count);
-            Metrics.SendDuration(ClientProtocol.Mqtt, SendScenario.Local, qos, new(Math.Max(0, now - since), count, now));
+            Metrics.MessagesSent(protocol, count);
+            Metrics.SendDuration(protocol, SendScenario.Local, qos, new(Math.Max(0, now - since), count, now));
         }
     }
 
     /// <summary>Counts messages that were on their way when their connection broke.</summary>
-    internal void NotSent(in AppendedMessages messages)
+    internal void NotSent(in AppendedMessages messages, ClientProtocol protocol)
     {
-        messages.CountIn(Metrics.Counters);
-        Metrics.SendFailed(ClientProtocol.Mqtt, messages.Sum);
+        if (protocol == ClientProtocol.Mqtt) messages.CountIn(Metrics.Counters);
+        else Metrics.Counters.Add(FlowCounter.ClientSendsBroken, messages.Sum);
+        Metrics.SendFailed(protocol, messages.Sum);
     }
 
     private void RunSafely(ShardWork work)

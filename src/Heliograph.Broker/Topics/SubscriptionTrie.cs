@@ -73,8 +73,34 @@ public sealed class SubscriptionTrie
     /// <summary>Adds to <paramref name="hits"/> every filter that matches <paramref name="topic"/> (a valid topic name). Any thread.</summary>
     public void Match(ReadOnlySpan<byte> topic, FilterList hits)
     {
-        if (_lookup.TryGetValue(topic, out var exact)) hits.Add(exact);
+        MatchLiteral(topic, hits);
         if (!_wildcards.IsEmpty) _wildcards.Match(topic, hits);
+    }
+
+    /// <summary>Adds to <paramref name="hits"/> the filter that is <paramref name="channel"/>, byte for byte; also of one that is no topic name. Any thread.</summary>
+    public void MatchLiteral(ReadOnlySpan<byte> channel, FilterList hits)
+    {
+        if (_lookup.TryGetValue(channel, out var exact)) hits.Add(exact);
+    }
+
+    /// <summary>Like <see cref="Subscribe"/>, to one topic or channel: wildcards in its name are none.</summary>
+    public bool SubscribeLiteral(ReadOnlySpan<byte> channel, int shard, in Subscription subscription)
+    {
+        lock (_lock)
+        {
+            return AddPlain(_lookup.TryGetValue(channel, out var known) ? known : AddExact(channel), shard, subscription);
+        }
+    }
+
+    /// <summary>Takes back <see cref="SubscribeLiteral"/>; true when it was there.</summary>
+    public bool UnsubscribeLiteral(ReadOnlySpan<byte> channel, int shard, ISubscriber subscriber)
+    {
+        lock (_lock)
+        {
+            if (!_lookup.TryGetValue(channel, out var entry) || !RemovePlain(entry, shard, subscriber)) return false;
+            if (entry.IsEmpty) _exact.TryRemove(entry.Name, out _);
+            return true;
+        }
     }
 
     /// <summary>Every filter that has subscribers, as of some moment during the walk. Any thread.</summary>
@@ -91,9 +117,16 @@ public sealed class SubscriptionTrie
 
     private Filter Add(ReadOnlySpan<byte> filter)
     {
+        if (!HasWildcard(filter)) return AddExact(filter);
         var entry = new Filter(filter.ToArray(), _shards);
-        if (HasWildcard(filter)) _wildcards.Add(entry);
-        else _exact[entry.Name] = entry;
+        _wildcards.Add(entry);
+        return entry;
+    }
+
+    private Filter AddExact(ReadOnlySpan<byte> name)
+    {
+        var entry = new Filter(name.ToArray(), _shards);
+        _exact[entry.Name] = entry;
         return entry;
     }
 

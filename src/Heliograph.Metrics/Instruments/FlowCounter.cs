@@ -18,7 +18,7 @@ public enum FlowCounter
     /// <summary>PUBLISH packets dropped because there were more unacknowledged ones than Receive Maximum allows.</summary>
     PublishOverReceiveMaximum,
 
-    /// <summary>Messages received that no client sent: published over HTTP.</summary>
+    /// <summary>Messages received that no MQTT client sent: published over HTTP or by a script.</summary>
     MessagesFromApi,
 
     /// <summary>Wills given to the router.</summary>
@@ -89,6 +89,21 @@ public enum FlowCounter
 
     /// <summary>Messages given back to their share group when the session ended.</summary>
     DeliveriesGivenBack,
+
+    /// <summary>Messages given to clients of scripted servers: replies, messages to one client, and what is published to their channels.</summary>
+    ClientSends,
+
+    /// <summary>Those that were not appended because the client takes too little.</summary>
+    ClientSendsSlow,
+
+    /// <summary>Those that came when the connection was closing or gone.</summary>
+    ClientSendsLate,
+
+    /// <summary>Those that the script did not encode.</summary>
+    ClientSendsNotEncoded,
+
+    /// <summary>Those that were on their way when the connection broke.</summary>
+    ClientSendsBroken,
 
     /// <summary>Not a counter: how many there are.</summary>
     Count,

@@ -56,14 +56,41 @@ internal static class DeliveryIdentities
         new("messages_timed", "Every message written was timed.")
         {
             Left = [s_written],
-            Right = [new("heliograph_send_duration_seconds_count{protocol=\"mqtt\"}", source => LedgerTerm.Sum(source, Timed))],
+            Right = [new("heliograph_send_duration_seconds_count{protocol=\"mqtt\"}", source => LedgerTerm.Sum(source, shard => Timed(shard, ClientProtocol.Mqtt)))],
+        },
+        new("client_sends",
+            "Every message given to a client of a scripted server was written, or failed: its client takes too little, its connection was gone or broke, its "
+            + "script did not encode it.")
+        {
+            Left = [FlowCounter.ClientSends],
+            Right =
+            [
+                Of("send_messages_total", (shard, protocol) => shard.SentMessages(protocol)), FlowCounter.ClientSendsSlow, FlowCounter.ClientSendsLate,
+                FlowCounter.ClientSendsNotEncoded, FlowCounter.ClientSendsBroken,
+            ],
+        },
+        new("client_sends_failed", "Failed sends of scripted servers are those of the four reasons.")
+        {
+            Left = [Of("send_errors_total", (shard, protocol) => shard.FailedSends(protocol))],
+            Right = [FlowCounter.ClientSendsSlow, FlowCounter.ClientSendsLate, FlowCounter.ClientSendsNotEncoded, FlowCounter.ClientSendsBroken],
+        },
+        new("client_sends_timed", "Every message written to a client of a scripted server was timed.")
+        {
+            Left = [Of("send_messages_total", (shard, protocol) => shard.SentMessages(protocol))],
+            Right = [new("heliograph_send_duration_seconds_count{protocol=~\"socket|websocket\"}", source => LedgerTerm.Sum(source, shard => Timed(shard, ClientProtocol.Socket) + Timed(shard, ClientProtocol.WebSocket)))],
         },
     ];
 
-    private static long Timed(ShardMetrics shard)
+    private static LedgerTerm Of(string family, Func<ShardMetrics, ClientProtocol, long> read)
+    {
+        Func<ShardMetrics, long> both = shard => read(shard, ClientProtocol.Socket) + read(shard, ClientProtocol.WebSocket);
+        return new($"connmix_engine_servers_{family}{{protocol=~\"socket|websocket\"}}", source => LedgerTerm.Sum(source, both));
+    }
+
+    private static long Timed(ShardMetrics shard, ClientProtocol protocol)
     {
         long count = 0;
-        for (var qos = 0; qos <= 2; qos++) count += shard.SendHistogram(ClientProtocol.Mqtt, SendScenario.Local, qos).Count;
+        for (var qos = 0; qos <= 2; qos++) count += shard.SendHistogram(protocol, SendScenario.Local, qos).Count;
         return count;
     }
 }

@@ -8,9 +8,5 @@ internal static class Unused
     {
         if (options.Licenses.Given)
             yield return ("licenses", "Heliograph needs no licence");
-        for (var i = 0; i < options.Engine.Servers.Count; i++)
-            if (options.Engine.Servers[i] is { Protocol: not ServerProtocol.Mqtt } server)
-                yield return ($"engine.servers[{i}].protocol",
-                    $"{EnumText.Name(server.Protocol)} is not supported yet, nothing will listen on port {server.Port}");
     }
 }

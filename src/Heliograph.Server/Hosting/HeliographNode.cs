@@ -4,9 +4,11 @@ using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Management;
+using Heliograph.Server.Scripting;
 using Heliograph.Server.Storage;
 using Heliograph.Server.Tracing;
 using Heliograph.Server.Transport.Tls;
@@ -48,6 +50,8 @@ internal sealed class HeliographNode
         Traces = NodeTraces.Of(options, Broker, loggers, clock);
         Alarms.Operation.OutsideCalls = () => _access.Outside;
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
+        Gateway = new(options.Engine.Luavm, Broker, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
+        Source.Gateway = Gateway.Room;
         Source.Management = new(Managed());
     }
 
@@ -65,6 +69,9 @@ internal sealed class HeliographNode
 
     /// <summary>Who may come in.</summary>
     public AuthenticationChain Authentication => _access.Authentication;
+
+    /// <summary>The scripted servers.</summary>
+    public ScriptServers Gateway { get; }
 
     /// <summary>What is wrong with the node, and was.</summary>
     public NodeAlarms Alarms { get; }
@@ -97,7 +104,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is AccessFileException or StoreException or ListenerException or ListenException or TlsException or AppsException)
+        catch (Exception fault) when (fault is AccessFileException or StoreException or ListenerException or ScriptException or ListenException or TlsException or AppsException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -111,7 +118,7 @@ internal sealed class HeliographNode
         _http!.Apply(options.Access);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
-        foreach (var (server, listener) in MqttServers(options).Zip(Listeners))
+        foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
             listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
@@ -131,11 +138,13 @@ internal sealed class HeliographNode
         try
         {
             await _transport.StopAcceptingAsync().ConfigureAwait(false);
+            await Gateway.CloseAllAsync().ConfigureAwait(false);
             await Broker.DisconnectAllAsync().ConfigureAwait(false);
             await _transport.StopAsync(TransportBound).ConfigureAwait(false);
         }
         finally
         {
+            Gateway.Dispose();
             _store.Drain(StoreBound);
             _store.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
@@ -176,16 +185,13 @@ internal sealed class HeliographNode
         ConnectionRate = options.Limits.ConnectionRate,
     };
 
-    private static IEnumerable<ServerOptions> MqttServers(HeliographOptions options) =>
-        options.Engine.Servers.Where(server => server.Protocol == ServerProtocol.Mqtt);
-
     private async Task OpenAsync(HeliographOptions options)
     {
         _transport.Start();
         try
         {
             _access.Start();
-            foreach (var server in MqttServers(options)) _transport.Open(ListenerOf(server, options.Limits));
+            foreach (var server in options.Engine.Servers) _transport.Open(ListenerOf(server, options.Limits));
             _http = await NodeHttp.StartAsync(options, Source, () => Unreadiness, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
@@ -204,7 +210,7 @@ internal sealed class HeliographNode
         Name = server.DisplayName,
         Port = server.Port,
         Bind = server.Address.ToString(),
-        Protocol = Broker.Accept,
+        Protocol = server.Protocol == ServerProtocol.Mqtt ? Broker.Accept : Gateway.Open(server).Accept,
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ClientRate = new(server.MessageRate, server.ByteRate),
@@ -214,6 +220,6 @@ internal sealed class HeliographNode
         Access = new(!server.Authentication, server.CertificateAsUsername, server.CertificateAsClientId),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),
-        WebSocket = server.Path is { } path ? new() { Path = path } : null,
+        WebSocket = server.Protocol == ServerProtocol.Mqtt && server.Path is { } path ? new() { Path = path } : null,
     };
 }

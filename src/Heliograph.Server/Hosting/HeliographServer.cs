@@ -24,7 +24,7 @@ internal static class HeliographServer
 
     private static List<ServerAddress> Addresses(HeliographOptions options, HeliographNode node) =>
     [
-        .. options.Engine.Servers.Where(s => s.Protocol == ServerProtocol.Mqtt).Zip(node.Listeners, (s, listener) => ServerAddress.Of(s, listener.Port)),
+        .. options.Engine.Servers.Zip(node.Listeners, (s, listener) => ServerAddress.Of(s, listener.Port)),
         .. node.Http.Addresses,
     ];
 }

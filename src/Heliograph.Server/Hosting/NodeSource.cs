@@ -4,6 +4,7 @@ using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Ledger;
 using Heliograph.Metrics.Pages;
+using Heliograph.Server.Gateway;
 using Heliograph.Server.Management;
 
 namespace Heliograph.Server.Hosting;
@@ -25,6 +26,9 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     /// <summary>The management API of the node.</summary>
     public ManagementApi Management { get; set; } = null!;
 
+    /// <summary>The scripted servers of the node.</summary>
+    public GatewayRoom? Gateway { get; set; }
+
     /// <inheritdoc cref="ILedgerSource.Shards"/>
     public IReadOnlyList<ShardMetrics> Shards { get; }
 
@@ -32,7 +36,7 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     public MessageRates Rates { get; }
 
     /// <inheritdoc cref="IEngineSource.Clients"/>
-    public long Clients => _broker.Gauges.LiveConnections;
+    public long Clients => _broker.Gauges.LiveConnections + (Gateway?.Clients ?? 0);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top)

@@ -10,8 +10,17 @@ internal sealed record ServerAddress(string Name, string Url, IPEndPoint EndPoin
     /// <summary>The address of a server entry, which is open on this port.</summary>
     public static ServerAddress Of(ServerOptions server, int port)
     {
-        var scheme = (server.Path, server.Tls) switch { (null, null) => "mqtt", (null, _) => "mqtts", (_, null) => "ws", _ => "wss" };
-        return new ServerAddress(server.Name ?? $"{EnumText.Name(server.Protocol)}:{port}", $"{scheme}://{Host(server.Address)}:{port}{server.Path}", new IPEndPoint(server.Address, port));
+        var path = server.Protocol == ServerProtocol.Websocket ? server.Options.LastOrDefault(option => option.Name == "path")?.Value ?? "/" : server.Path;
+        var scheme = (server.Protocol, path, server.Tls) switch
+        {
+            (ServerProtocol.Socket, _, null) => "tcp",
+            (ServerProtocol.Socket, _, _) => "tls",
+            (_, null, null) => "mqtt",
+            (_, null, _) => "mqtts",
+            (_, _, null) => "ws",
+            _ => "wss",
+        };
+        return new ServerAddress(server.Name ?? $"{EnumText.Name(server.Protocol)}:{port}", $"{scheme}://{Host(server.Address)}:{port}{path}", new IPEndPoint(server.Address, port));
     }
 
     /// <summary>The address of an HTTP page.</summary>

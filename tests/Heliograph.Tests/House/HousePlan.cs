@@ -37,7 +37,8 @@ internal static class HousePlan
             ["Tracing"] = 4,
             ["Routing"] = 4,
             ["Sessions"] = 5,
-            [""] = 6,
+            ["Channels"] = 6,
+            [""] = 7,
         },
         ["Server"] = new Dictionary<string, int>
         {
@@ -45,6 +46,9 @@ internal static class HousePlan
             ["Storage"] = 0,
             ["Apps"] = 0,
             ["Load"] = 0,
+            ["Scripting"] = 0,
+            ["Mesh"] = 0,
+            ["Mix"] = 1,
             ["Alarms"] = 0,
             ["Http"] = 1,
             ["Listeners"] = 1,
@@ -52,6 +56,7 @@ internal static class HousePlan
             ["Access"] = 3,
             ["Management"] = 2,
             ["Configuration"] = 2,
+            ["Gateway"] = 3,
             ["Logging"] = 3,
             ["Telemetry"] = 3,
             ["Hosting"] = 4,

@@ -85,6 +85,14 @@ internal sealed record ServerOptions : ISection
     [Setting(Applies.Restart, Min = 0, Max = 86_400)]
     public TimeSpan ByteCodeExpires { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>For websocket and socket: whether the script is of the generation whose callbacks get the connection (`legacy`), or of today's (`current`).</summary>
+    [Setting(Applies.Restart)]
+    public LuaCompat LuaCompat { get; init; }
+
+    /// <summary>For websocket and socket: bytes of a message from a client at most; a client that sends a larger one is disconnected.</summary>
+    [Setting(Applies.NewConnections, Min = 128, Max = 268_435_456)]
+    public int MaxMessageSize { get; init; } = 1_048_576;
+
     /// <summary>For websocket and socket: bytes buffered for reading from one connection.</summary>
     [Setting(Applies.NewConnections, Min = 128, Max = 16_777_216)]
     public int ReadBufferSize { get; init; } = 1024;
@@ -113,7 +121,12 @@ internal sealed record ServerOptions : ISection
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
-        if (Protocol == ServerProtocol.Mqtt && Entry is not null)
+        if (Protocol != ServerProtocol.Mqtt)
+        {
+            if (string.IsNullOrEmpty(Entry)) problems.Add("entry", "expected the path of a Lua script: it serves the clients of a websocket or socket server");
+            else problems.File("entry", Entry);
+        }
+        else if (Entry is not null)
             problems.Add("entry", "only servers with protocol websocket or socket run a script; leave it out");
         if (Tls?.ClientCertificates != ClientCertificates.Required)
         {

@@ -1,0 +1,171 @@
+using System.Buffers;
+using Heliograph.Server.Scripting;
+
+namespace Heliograph.Server.Gateway;
+
+// The callbacks of the script, one at a time. on_close is the last one, after those that waited when the link closed.
+internal abstract partial class GatewayConnection
+{
+    private static readonly Action<ScriptTask, ScriptOutcome> s_ended = static (task, outcome) => ((GatewayConnection)task.Owner!).Ended(task, outcome);
+
+    private ServerVm _vm = null!;
+    private ScriptTask? _waiting;
+    private string _callback = "";
+    private bool _isGone;
+    private bool _isTold;
+
+    /// <summary>Whether a callback waits: no other one may begin.</summary>
+    protected bool IsBusy => _waiting is not null;
+
+    /// <summary>The machine its script runs in now.</summary>
+    protected ServerVm Vm => _vm;
+
+    /// <summary>Begins a callback: push its arguments, then <see cref="Run"/>. False when the script has none of that name.</summary>
+    protected bool TryBegin(string function, out ScriptTask task, out LuaStack stack)
+    {
+        _callback = function;
+        return _vm.Vm.TryBegin(function, this, out task, out stack);
+    }
+
+    /// <summary>Runs a callback, which may wait.</summary>
+    protected void Run(ScriptTask task, int arguments) => Finish(task, _vm.Vm.Start(task, arguments));
+
+    /// <summary>
+    /// Runs a callback that must not wait; true when it has returned: its results are on its stack until <see cref="Return"/>. Otherwise the connection is
+    /// closed.
+    /// </summary>
+    protected bool RunAtOnce(ScriptTask task, int arguments)
+    {
+        var outcome = _vm.Vm.Start(task, arguments);
+        if (outcome == ScriptOutcome.Returned) return true;
+        if (outcome == ScriptOutcome.Waiting) Fail(task, $"{_callback} must not wait");
+        else Fail(task, _vm.Vm.ErrorOf(task));
+        return false;
+    }
+
+    /// <summary>Gives back a callback that has returned.</summary>
+    protected void Return(ScriptTask task) => _vm.Vm.Return(task);
+
+    /// <summary>The script broke a rule: counted and logged like an error it raised.</summary>
+    protected void FailScript(string error)
+    {
+        _scripts.Failed(this, _callback, error);
+        End($"{_callback} failed", CloseStatus.InternalError);
+    }
+
+    /// <summary>Pushes the connection for a script of the generation before, its identifier for others.</summary>
+    protected int PushSelf(LuaStack stack)
+    {
+        if (_server.IsLegacy) _vm.PushConnection(stack, Number);
+        else stack.Push(ClientId);
+        return 1;
+    }
+
+    /// <summary>Goes over to the newest script of the server, with its context, unless a callback waits.</summary>
+    public void MoveOn()
+    {
+        if (IsBusy || _isTold || _vm == _scripts.Current) return;
+        var from = _vm;
+        _vm = _scripts.Enter();
+        CarryContext(from);
+        _scripts.Leave(from);
+    }
+
+    /// <summary>Calls a function with the context, a table, on top of the host's stack, and keeps what is there afterwards as the context.</summary>
+    public string? ChangeContext(Func<LuaStack, string?> change)
+    {
+        if (_isTold) return "the connection is closed";
+        var stack = _vm.PushContext(Number);
+        if (stack.IsNil(-1))
+        {
+            stack.Pop(1);
+            stack.PushTable();
+        }
+
+        var problem = change(stack);
+        _vm.PopContext(Number);
+        return problem;
+    }
+
+    private void Finish(ScriptTask task, ScriptOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case ScriptOutcome.Waiting:
+                _waiting = task;
+                task.Ended = s_ended;
+                break;
+            case ScriptOutcome.Returned:
+                _vm.Vm.Return(task);
+                break;
+            default:
+                Fail(task, _vm.Vm.ErrorOf(task));
+                break;
+        }
+
+        if (_isTold && !IsBusy) Forget();
+    }
+
+    private void Ended(ScriptTask task, ScriptOutcome outcome)
+    {
+        _waiting = null;
+        var wasTold = _isTold;
+        Finish(task, outcome);
+        if (wasTold) return;
+        if (_isGone)
+        {
+            TellClosed();
+            return;
+        }
+
+        MoveOn();
+        if (!_link.IsClosing) _link.ResumeReading();
+    }
+
+    private void Fail(ScriptTask task, string error)
+    {
+        _vm.Vm.Drop(task);
+        FailScript(error);
+    }
+
+    private void TellClosed()
+    {
+        MoveOn();
+        _isTold = true;
+        _callback = "on_close";
+        if (!WasOpened || !_vm.Vm.TryBegin("on_close", this, out var task, out var stack))
+        {
+            Forget();
+            return;
+        }
+
+        if (_server.IsLegacy) stack.Push(_end);
+        PushSelf(stack);
+        if (!_server.IsLegacy) stack.Push(_end);
+        Run(task, 2);
+    }
+
+    /// <summary>Whether the script knows of the connection.</summary>
+    protected abstract bool WasOpened { get; }
+
+    private void Forget()
+    {
+        _vm.ForgetContext(Number);
+        _scripts.Gateway.Remove(Number);
+        _scripts.Leave(_vm);
+    }
+
+    private void CarryContext(ServerVm from)
+    {
+        var old = from.PushContext(Number);
+        if (!old.IsNil(-1))
+        {
+            var json = new ArrayBufferWriter<byte>();
+            if ((LuaJson.TryWrite(old, -1, json) ?? LuaJson.TryPush(_vm.Vm.HostStack, json.WrittenSpan)) is { } problem) GatewayLog.ContextLost(_server.Log, _server.Name, ClientId, problem);
+            else _vm.PopContext(Number);
+        }
+
+        old.Pop(1);
+        from.ForgetContext(Number);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Heliograph.Server.Scripting;
+
+namespace Heliograph.Server.Mix;
+
+/// <summary>What a server answered a script.</summary>
+internal sealed record HttpReply
+{
+    /// <summary>The status code.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Where it came from in the end.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The body.</summary>
+    public required byte[] Body { get; init; }
+
+    /// <summary>Headers by their names as Go has them.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Headers { get; init; }
+
+    /// <summary>Cookies that it sets.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Cookies { get; init; }
+
+    /// <summary>Reads an answer with its body.</summary>
+    public static async Task<HttpReply> ReadAsync(HttpResponseMessage answer, Uri url, CancellationToken cancellation) => new()
+    {
+        Status = (int)answer.StatusCode,
+        Url = url.AbsoluteUri,
+        Body = await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false),
+        Headers = [.. answer.Headers.Concat(answer.Content.Headers).Select(one => (Canonical(one.Key), one.Key == "Set-Cookie" ? one.Value.First() : string.Join(", ", one.Value)))],
+        Cookies = [.. answer.Headers.TryGetValues("Set-Cookie", out var lines) ? lines.Select(Cookie) : []],
+    };
+
+    /// <summary>Pushes it as the table that scripts know.</summary>
+    public int Push(LuaStack stack)
+    {
+        stack.PushTable(fields: 6);
+        stack.Push((long)Status);
+        stack.SetField("status_code");
+        stack.Push(Url);
+        stack.SetField("url");
+        stack.Push(Body);
+        stack.SetField("body");
+        stack.Push((long)Body.Length);
+        stack.SetField("body_size");
+        PushTable(stack, Headers);
+        stack.SetField("headers");
+        PushTable(stack, Cookies);
+        stack.SetField("cookies");
+        return 1;
+    }
+
+    private static void PushTable(LuaStack stack, IReadOnlyList<(string Name, string Value)> pairs)
+    {
+        stack.PushTable(fields: pairs.Count);
+        foreach (var (name, value) in pairs)
+        {
+            stack.Push(value);
+            stack.SetField(name);
+        }
+    }
+
+    // Servers write names as they like; scripts find them as Go has them: Content-Type, X-Request-Id.
+    private static string Canonical(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
+
+    private static (string Name, string Value) Cookie(string line)
+    {
+        var pair = line.Split(';', 2)[0];
+        var at = pair.IndexOf('=', StringComparison.Ordinal);
+        return at < 0 ? (pair.Trim(), "") : (pair[..at].Trim(), pair[(at + 1)..].Trim().Trim('"'));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text;
+
+namespace Heliograph.Server.Mix;
+
+/// <summary>
+/// Asks HTTP servers for scripts, any number at once and none with a thread of its own; beyond a bound they wait for their turn. No proxy and no cookie is remembered; answers and redirections are
+/// bounded. Any thread.
+/// </summary>
+internal sealed class HttpRequests : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly HttpLimits _limits;
+    private readonly SemaphoreSlim _turns;
+
+    /// <summary>One that connects with the first question.</summary>
+    public HttpRequests(HttpLimits limits)
+    {
+        _limits = limits;
+        _turns = new(limits.MaxRequests);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, // See HttpQuestion.Redirected.
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A server's name may come to mean another address.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        };
+        _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = limits.MaxResponse };
+    }
+
+    /// <summary>The answer, whatever its status.</summary>
+    /// <exception cref="HttpRequestException">There is none, or it is too large; the message says why.</exception>
+    /// <exception cref="TimeoutException">It did not come in time.</exception>
+    public async Task<HttpReply> AskAsync(HttpQuestion question, CancellationToken cancellation)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The shard that asks has other connections.
+        var timeout = question.Timeout ?? _limits.Timeout;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            return await InTurnAsync(question, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{question.Url.Authority} did not answer within {timeout.TotalSeconds:0.###} s");
+        }
+    }
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpReply> InTurnAsync(HttpQuestion question, CancellationToken cancellation)
+    {
+        await _turns.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await FollowAsync(question, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task<HttpReply> FollowAsync(HttpQuestion question, CancellationToken cancellation)
+    {
+        for (var redirects = 0; redirects <= _limits.MaxRedirects; redirects++)
+        {
+            using var message = question.Message();
+            using var answer = await SendAsync(message, cancellation).ConfigureAwait(false);
+            if (question.Redirected(answer) is not { } next) return await HttpReply.ReadAsync(answer, question.Url, cancellation).ConfigureAwait(false);
+            question = next;
+        }
+
+        throw new HttpRequestException($"more than {_limits.MaxRedirects} redirections");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.SendAsync(message, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new HttpRequestException($"the answer of {message.RequestUri!.Authority} is larger than {_limits.MaxResponse} bytes", fault);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Heliograph.Server.Scripting;
+
+/// <summary>
+/// The memory of one Lua state: counted, and refused above a limit while a script runs, which Lua answers with a garbage collection and then with the
+/// error "not enough memory". Managed code is never refused: there nothing could catch the error. One thread; <see cref="Used"/> may be read from any.
+/// </summary>
+internal sealed unsafe class LuaMemory : IDisposable
+{
+    private readonly Account* _account;
+
+    /// <summary>An empty account.</summary>
+    /// <param name="limit">Bytes that scripts may fill.</param>
+    public LuaMemory(long limit)
+    {
+        _account = (Account*)NativeMemory.AllocZeroed((nuint)sizeof(Account));
+        _account->Limit = limit;
+    }
+
+    /// <summary>Bytes in use.</summary>
+    public long Used => Volatile.Read(ref _account->Used);
+
+    /// <summary>Whether a script runs now, and so can be refused.</summary>
+    public bool IsLimited
+    {
+        set => _account->IsLimited = value ? 1 : 0;
+    }
+
+    /// <summary>A new state on this memory; 0 when there is none left in the machine.</summary>
+    public nint Open() => LuaNative.lua_newstate(&Allocate, _account);
+
+    /// <summary>Forgets the account. The state must be closed.</summary>
+    public void Dispose() => NativeMemory.Free(_account);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void* Allocate(void* data, void* block, nuint before, nuint after)
+    {
+        var account = (Account*)data;
+        if (block is null) before = 0; // then it tells what kind of object it is for
+        if (after == 0)
+        {
+            NativeMemory.Free(block);
+            account->Used -= (long)before;
+            return null;
+        }
+
+        var used = account->Used + (long)after - (long)before;
+        if (used > account->Limit && after > before && account->IsLimited != 0) return null;
+        void* moved;
+        try
+        {
+            moved = NativeMemory.Realloc(block, after);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+
+        account->Used = used;
+        return moved;
+    }
+
+    private struct Account
+    {
+        public long Used;
+        public long Limit;
+        public int IsLimited;
+    }
+}
