@@ -51,16 +51,28 @@ internal sealed class HttpCall : IDisposable
 
     /// <summary>The JSON object of the answer; null for 204.</summary>
     /// <exception cref="OutsideException">The answer is something else.</exception>
-    /// <exception cref="HttpRequestException">There is none, or it is too long.</exception>
+    /// <exception cref="HttpRequestException">There is none.</exception>
     public async Task<JsonElement?> AskAsync(HttpRequestMessage question, CancellationToken cancellation)
     {
         using (question)
         {
-            using var answer = await _client.SendAsync(question, cancellation).ConfigureAwait(false);
+            using var answer = await SendAsync(question, cancellation).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.NoContent) return null;
             if (answer.StatusCode != HttpStatusCode.OK)
                 throw new OutsideException($"the answer has status {(int)answer.StatusCode}; expected 200 or 204") { HasAnswered = (int)answer.StatusCode < 500 };
             return Read(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage question, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.SendAsync(question, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException tooLong) when (tooLong.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new OutsideException($"the answer is longer than {_options.MaxResponseSize} octets", tooLong) { HasAnswered = true };
         }
     }
 
