@@ -95,7 +95,7 @@ internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, Ti
     private AuthenticationResult Accepted(JsonWebToken token, JsonElement claims) => new()
     {
         Outcome = AuthenticationOutcome.Accepted,
-        ExpiresAt = token.ValidTo == DateTime.MinValue ? 0 : new DateTimeOffset(token.ValidTo).ToUnixTimeMilliseconds(),
+        ExpiresAt = token.ValidTo == DateTime.MinValue ? 0 : new DateTimeOffset(token.ValidTo).ToUnixTimeMilliseconds() + (long)options.Leeway.TotalMilliseconds,
         IsSuperuser = claims.TryGetProperty("is_superuser", out var isSuperuser) && isSuperuser.ValueKind == JsonValueKind.True,
         Rules = claims.TryGetProperty(options.AclClaim, out var rules) ? RuleReader.Read(rules) : [],
     };
