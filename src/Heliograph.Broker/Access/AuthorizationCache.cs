@@ -6,10 +6,13 @@ namespace Heliograph.Broker.Access;
 
 /// <summary>
 /// The answers one connection got lately, so that a publisher is not checked for each message. The oldest makes room for a new one. A key is action,
-/// QoS, retain and topic. One shard's thread.
+/// QoS, retain and topic. Answers about topics of more than <see cref="LongestTopic"/> bytes are not kept: memory is bounded, whatever clients name. One
+/// shard's thread.
 /// </summary>
 internal sealed class AuthorizationCache(int size)
 {
+    internal const int LongestTopic = 1024;
+
     private readonly ulong[] _keys = new ulong[size];
     private readonly Entry[] _entries = new Entry[size];
     private long _generation;
@@ -43,6 +46,7 @@ internal sealed class AuthorizationCache(int size)
     /// <summary>Remembers an answer that was found while <paramref name="generation"/> held.</summary>
     internal void Put(in AccessRequest request, bool allowed, long until, long generation)
     {
+        if (request.Topic.Length > LongestTopic) return;
         if (generation != _generation)
         {
             if (_count > 0) return;

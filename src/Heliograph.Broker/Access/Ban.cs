@@ -6,8 +6,6 @@ namespace Heliograph.Broker.Access;
 /// <summary>Clients that must not come in. Immutable.</summary>
 public sealed record Ban
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
-
     private readonly ClientCondition _condition;
 
     /// <summary>A ban of <paramref name="who"/>.</summary>
@@ -61,22 +59,10 @@ public sealed record Ban
         {
             BanTarget.ClientId => new ClientCondition.WithClientId(who),
             BanTarget.Username => new ClientCondition.WithUsername(who),
-            BanTarget.ClientIdRe => new ClientCondition.ClientIdLike(Expression(who)),
-            BanTarget.UsernameRe => new ClientCondition.UsernameLike(Expression(who)),
+            BanTarget.ClientIdRe => new ClientCondition.ClientIdLike(ClientExpression.Parse(who)),
+            BanTarget.UsernameRe => new ClientCondition.UsernameLike(ClientExpression.Parse(who)),
             _ => new ClientCondition.FromNetwork(Network(target, who)),
         };
-    }
-
-    private static Regex Expression(string text)
-    {
-        try
-        {
-            return new Regex(text, RegexOptions.CultureInvariant, Patience);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new FormatException($"'{text}' is not a regular expression: {wrong.Message}", wrong);
-        }
     }
 
     private static IPNetwork Network(BanTarget target, string text)

@@ -43,13 +43,21 @@ public abstract record ClientCondition
         public override bool Includes(ClientIdentity client) => client.Username is { } name && Expression.IsMatch(name);
     }
 
-    /// <summary>Clients whose address is in a network.</summary>
+    /// <summary>Clients whose address is in a network. One of IPv4 in the form of IPv6 (<c>::ffff:10.0.0.0/104</c>) is that of IPv4.</summary>
     public sealed record FromNetwork(IPNetwork Network) : ClientCondition
     {
+        private const int MappedBits = 96;
+
+        private readonly IPNetwork _network = Plain(Network);
+
         /// <inheritdoc/>
-        public override bool Includes(ClientIdentity client) => client.Address is { } address && Network.Contains(Plain(address));
+        public override bool Includes(ClientIdentity client) => client.Address is { } address && _network.Contains(Plain(address));
 
         private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+        private static IPNetwork Plain(IPNetwork network) => network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= MappedBits
+            ? new(network.BaseAddress.MapToIPv4(), network.PrefixLength - MappedBits)
+            : network;
     }
 
     /// <summary>Clients that all conditions include.</summary>

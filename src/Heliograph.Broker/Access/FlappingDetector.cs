@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
-using Heliograph.Broker.Topics;
 
 namespace Heliograph.Broker.Access;
 
@@ -13,7 +14,7 @@ public sealed class FlappingDetector
     /// <summary>With so many bans in force no more are made: memory is bounded, whoever invents identifiers.</summary>
     public const int MostBans = 100_000;
 
-    private readonly DisconnectTally<byte[]> _clients = new(Utf8Key.Comparer);
+    private readonly DisconnectTally<UInt128> _clients = new();
     private readonly DisconnectTally<IPAddress> _addresses = new();
 
     /// <summary>What too often means.</summary>
@@ -32,7 +33,7 @@ public sealed class FlappingDetector
         var options = Options;
         if (!options.Enabled) yield break;
         var window = (long)options.Window.TotalMilliseconds;
-        if (_clients.Add(client.ClientId, options.MaxDisconnects, window, now))
+        if (_clients.Add(Digest(client.ClientId), options.MaxDisconnects, window, now))
             yield return Of(BanTarget.ClientId, Encoding.UTF8.GetString(client.ClientId), options.MaxDisconnects, now);
         if (options.MaxDisconnectsOfAddress > 0 && Plain(client.Address) is { } address && _addresses.Add(address, options.MaxDisconnectsOfAddress, window, now))
             yield return Of(BanTarget.PeerHost, address.ToString(), options.MaxDisconnectsOfAddress, now);
@@ -45,6 +46,14 @@ public sealed class FlappingDetector
         By = Name,
         Reason = $"flapping: {times} disconnects within {Options.Window.TotalSeconds:0} s",
     };
+
+    // Identifiers may be long, and are the clients' choice: neither is their memory to be held, nor can one be found that counts for another.
+    private static UInt128 Digest(byte[] clientId)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(clientId, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
 
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

@@ -4,7 +4,8 @@ namespace Heliograph.Broker.Access;
 
 /// <summary>
 /// The topic filter of a rule, with <c>${clientid}</c>, <c>${username}</c>, <c>${cert_common_name}</c> and <c>${client_attrs.NAME}</c> in it. A value
-/// that is put in stands for itself: a wildcard in it is none, and a name that lacks its value matches nothing. Immutable.
+/// that is put in stands for itself: a wildcard in it is none, a slash in it makes no levels, a dollar at its beginning reaches no topics of the server,
+/// and a name that lacks its value matches nothing. Immutable.
 /// </summary>
 public sealed class TopicTemplate
 {
@@ -39,8 +40,9 @@ public sealed class TopicTemplate
     }
 
     /// <summary>
-    /// The filter for one client. Null when a value is missing. <paramref name="widen"/>: a value with a wildcard in it makes its level match
-    /// anything, which a rule that denies wants, because it must not be escaped by a name.
+    /// The filter for one client. Null when a value is missing, or does not stand for one level. <paramref name="widen"/>: such a value is put in all
+    /// the same, with each of its levels, and one with a wildcard in it makes its level match anything, which a rule that denies wants, because it must
+    /// not be escaped by a name.
     /// </summary>
     public TopicPattern? For(ClientIdentity client, bool widen)
     {
@@ -56,9 +58,9 @@ public sealed class TopicTemplate
             }
 
             if (Placeholder.Fill(level, client) is not { Length: > 0 } filled) return null;
+            if (!widen && !IsOneLevel(level, filled, isFirst: levels.Count == 0)) return null;
             if (filled.AsSpan().ContainsAny('+', '#'))
             {
-                if (!widen) return null;
                 any.Add(levels.Count);
                 filled = "+";
             }
@@ -68,4 +70,8 @@ public sealed class TopicTemplate
 
         return TopicPattern.Of([.. levels], _isLiteral && any.Count == 0);
     }
+
+    // A dollar that the rule itself has written is its own; the one of a placeholder is not part of what is matched.
+    private static bool IsOneLevel(string level, string filled, bool isFirst) =>
+        !filled.AsSpan().ContainsAny('+', '#', '/') && !(isFirst && filled.StartsWith('$') && level.StartsWith("${", StringComparison.Ordinal));
 }

@@ -15,15 +15,21 @@ public sealed record TraceRecord
     /// <summary>The client's address and port; null when there is no connection.</summary>
     public string? Peer { get; init; }
 
-    /// <summary>The client's user name; null when it has none.</summary>
-    public string? Username { get; init; }
+    /// <summary>The client's user name; null when it has none. A token in its place is not shown.</summary>
+    public string? Username { get => TokenText.Hide(field); init; }
 
     /// <summary>What there is to say about it, in order. Text of clients may contain anything.</summary>
-    public IReadOnlyList<(string Name, string Value)> Fields { get; init; } = [];
+    public IReadOnlyList<(string Name, string Value)> Fields
+    {
+        get => field.Any(IsToken) ? [.. field.Select(one => IsToken(one) ? (one.Name, TokenText.Hide(one.Value)!) : one)] : field; // On the thread that writes, not the shard's.
+        init;
+    } = [];
 
     /// <summary>The beginning of the payload, at most <see cref="MaxPayload"/> bytes; null when there is none.</summary>
     public byte[]? Payload { get; init; }
 
     /// <summary>The most bytes of a payload that are recorded.</summary>
     public const int MaxPayload = 1024;
+
+    private static bool IsToken((string Name, string Value) field) => field.Name == "username" && TokenText.Is(field.Value);
 }

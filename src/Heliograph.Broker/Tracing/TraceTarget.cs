@@ -24,13 +24,15 @@ public sealed class TraceTarget
     public static TraceTarget Client(string clientId) => new(Encoding.UTF8.GetBytes(clientId), null, null);
 
     /// <summary>Everything about clients from this address.</summary>
-    public static TraceTarget Address(IPAddress address) => new(null, address, null);
+    public static TraceTarget Address(IPAddress address) => new(null, Plain(address), null);
 
     /// <summary>Messages to the topics of a filter, which must be valid and not shared.</summary>
     public static TraceTarget Topics(string filter) => new(null, null, Encoding.UTF8.GetBytes(filter));
 
     internal bool IsClient(ReadOnlySpan<byte> clientId, IPAddress? address) =>
-        (_clientId is not null && clientId.SequenceEqual(_clientId)) || (_address is not null && _address.Equals(address));
+        (_clientId is not null && clientId.SequenceEqual(_clientId)) || (_address is not null && address is not null && _address.Equals(Plain(address)));
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     internal bool IsTopic(ReadOnlySpan<byte> topic) => _topics is not null && !topic.IsEmpty && _topics.Covers(topic);
 }

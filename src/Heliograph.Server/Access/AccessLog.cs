@@ -37,6 +37,10 @@ internal static partial class AccessLog
     [LoggerMessage(4006, LogLevel.Information, "{Count} keys of tokens read from {Url}")]
     public static partial void KeysRead(ILogger logger, string url, int count);
 
+    /// <summary>A changed file of keys is not used.</summary>
+    [LoggerMessage(4011, LogLevel.Warning, "the key of tokens has changed and cannot be used: {Reason}; the one read before holds")]
+    public static partial void KeysNotRead(ILogger logger, string reason);
+
     /// <summary>Users were added on the first start.</summary>
     [LoggerMessage(4009, LogLevel.Information, "{Imported} users added from {Path}, {Skipped} lines skipped")]
     public static partial void Bootstrapped(ILogger logger, string path, int imported, int skipped);

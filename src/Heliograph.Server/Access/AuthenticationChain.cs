@@ -147,11 +147,18 @@ internal sealed class AuthenticationChain : IAuthenticator, IDisposable
     private IAuthenticator Create(AuthenticatorOptions options) => options.Type switch
     {
         AuthenticatorType.PasswordFile => new PasswordFileAuthenticator(new(options.PasswordFile!.Path, _clock, _logger), _workers),
-        AuthenticatorType.Jwt => new TokenAuthenticator(options.Jwt!, options.Jwt!.JwksUrl is null ? FixedKeys.Of(options.Jwt) : new JwksKeys(options.Jwt, _clock, _logger), _clock),
+        AuthenticatorType.Jwt => new TokenAuthenticator(options.Jwt!, Keys(options.Jwt!), _clock),
         AuthenticatorType.Certificate => new CertificateAuthenticator(options.Certificate ?? new()),
         AuthenticatorType.Redis => LookupAuthenticator.Redis(options.Redis ?? new(), _workers, _logger, _clock),
         AuthenticatorType.PostgreSql => LookupAuthenticator.PostgreSql(options.PostgreSql!, _workers, _logger, _clock),
         _ => new HttpAuthenticator(options.Http!, _clock, _logger),
+    };
+
+    private ITokenKeys Keys(JwtOptions options) => options switch
+    {
+        { JwksUrl: not null } => new JwksKeys(options, _clock, _logger),
+        { Secret: not null } => FixedKeys.Of(options),
+        _ => new KeyFile(options, _clock, _logger),
     };
 
     private AuthenticatorPart OfUsers(AuthenticatorOptions options, UserAuthenticatorOptions given)

@@ -19,13 +19,14 @@ internal sealed class AuthorizationChain : IDisposable
     private readonly TimeProvider _clock;
     private readonly ClosingSources _closing;
     private readonly Lazy<BuiltInRules> _builtIn;
+    private readonly Revocation _revocation;
     private IReadOnlyList<(string Key, IAuthorizationSource Source)> _sources = [];
     private volatile bool _revokes;
 
     private AuthorizationChain(MessageBroker broker, AccessDatabase database, ILogger logger, TimeProvider clock)
     {
         (_broker, _logger, _clock) = (broker, logger, clock);
-        (_closing, _builtIn) = (new(clock), new(() => new(database, Changed)));
+        (_closing, _builtIn, _revocation) = (new(clock), new(() => new(database, Changed)), new(broker.RevokeDeniedAsync, logger));
     }
 
     /// <summary>The rules in the data folder; kept and changed also while no source of the configuration names them.</summary>
@@ -77,10 +78,11 @@ internal sealed class AuthorizationChain : IDisposable
     public void Change(AuthorizationSection options)
     {
         _revokes = options.Revoke;
-        if (Authorization.Options != options.ForBroker) Authorization.Options = options.ForBroker;
-        if (options.Sources.Where(one => one.Enabled).Select(KeptSettings.Text).SequenceEqual(_sources.Select(one => one.Key))) return;
-        Replace(options.Sources);
-        Changed();
+        var hasOthers = Authorization.Options != options.ForBroker;
+        if (hasOthers) Authorization.Options = options.ForBroker;
+        var hasOtherSources = !options.Sources.Where(one => one.Enabled).Select(KeptSettings.Text).SequenceEqual(_sources.Select(one => one.Key));
+        if (hasOtherSources) Replace(options.Sources);
+        if (hasOthers || hasOtherSources) Changed();
     }
 
     /// <summary>Closes every source; who is still checked is denied what must be asked outside.</summary>
@@ -156,12 +158,6 @@ internal sealed class AuthorizationChain : IDisposable
     private void Changed()
     {
         Authorization.Flush();
-        if (_revokes) _ = RevokeAsync();
-    }
-
-    private async Task RevokeAsync()
-    {
-        var count = await _broker.RevokeDeniedAsync().ConfigureAwait(false);
-        if (count > 0) RuleSourceLog.Revoked(_logger, count);
+        if (_revokes) _revocation.Ask();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class BanRecords(AccessDatabase database) : IBanStore
         {
             if (ban.Until != 0 && ban.Until <= now) continue;
             var target = BanNames.Read(ban.Target) ?? throw new AccessFileException($"access.db has a ban of '{ban.Target}', which this version does not know");
-            bans.Put(new(target, ban.Who) { By = ban.By, Reason = ban.Reason, At = ban.At, Until = ban.Until });
+            bans.Put(Read(target, ban.Who) with { By = ban.By, Reason = ban.Reason, At = ban.At, Until = ban.Until });
         }
     }
 
@@ -34,6 +34,18 @@ internal sealed class BanRecords(AccessDatabase database) : IBanStore
 
     /// <inheritdoc/>
     public void Sweep(long now) => OrRefuse(() => database.Execute("DELETE FROM bans WHERE until <> 0 AND until <= $now", ("$now", now)));
+
+    private static Ban Read(BanTarget target, string who)
+    {
+        try
+        {
+            return new(target, who);
+        }
+        catch (FormatException wrong)
+        {
+            throw new AccessFileException($"access.db has a ban by {BanNames.Of(target)} that cannot be used: {wrong.Message}; delete it from the table 'bans', and ban whom it means in another way", wrong);
+        }
+    }
 
     private static void OrRefuse(Action work)
     {

@@ -57,6 +57,19 @@ public sealed class AuthorizationSectionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_holds_without_a_rule_takes_subscriptions_away_too_when_it_changes()
+    {
+        await using var broker = await StartAsync(new() { Revoke = true, Sources = [BuiltIn] });
+        var client = await broker.SubscriberAsync();
+        await client.SubscribeAsync("t");
+
+        broker.Node.Authorization.Apply(new() { Revoke = true, NoMatch = Heliograph.Broker.Access.Verdict.Deny, Sources = [BuiltIn] });
+
+        await Polling.Eventually(() => broker.Gauges.Subscriptions == 0, "the subscription is gone");
+        await CounterIdentities.AssertHoldAsync(broker);
+    }
+
+    [Fact]
     public async Task A_changed_configuration_holds_for_who_is_in_and_a_wrong_one_changes_nothing()
     {
         await using var broker = await StartAsync(new());

@@ -37,6 +37,20 @@ public sealed class BuiltInRulesTests : IDisposable
     }
 
     [Fact]
+    public void Rules_of_several_are_one_change_and_are_kept_all_or_none()
+    {
+        using var database = AccessDatabase.InMemory();
+        var rules = new BuiltInRules(database, () => _changes++);
+
+        Assert.Throws<FormatException>(() => rules.PutAll([new(RuleSubject.ClientId, "c1", Rule("deny", "all", "t")), new(RuleSubject.ClientId, "c2", "{}")]));
+        Assert.Equal((0, 0), (rules.All().Count, _changes));
+
+        rules.PutAll([.. Enumerable.Range(0, 100).Select(i => new KeptRules(RuleSubject.ClientId, $"c{i}", Rule("deny", "all", "t")))]);
+        Assert.Equal((100, 1), (rules.All().Count, _changes));
+        Assert.Equal(AccessDecision.Deny, rules.Check(RuleQuestions.Client("c99").Publish("t").Request));
+    }
+
+    [Fact]
     public void Rules_outlive_the_process()
     {
         var path = Path.Combine(_folder, "access.db");

@@ -100,13 +100,57 @@ public sealed class HttpAuthenticatorTests : IDisposable
         Assert.Equal(AuthenticationOutcome.Accepted, (await TestAccess.AskAsync(authenticator, TestAccess.Request("plain"))).Outcome);
     }
 
+    [Theory]
+    [InlineData("a\r\nX-Admin: 1")]
+    [InlineData("ü")]
+    public async Task A_name_that_makes_no_question_does_not_get_around_the_service(string username)
+    {
+        await using var web = await AnswerAsync(200, """{"result": "deny"}""");
+        using var authenticator = Ask(web.Url, o => o with { OnFailure = FailureVerdict.Ignore, Headers = [new() { Name = "X-User", Value = new("${username}") }] });
+
+        Assert.Equal((AuthenticationOutcome.Refused, ReasonCode.NotAuthorized), Short(await TestAccess.AskAsync(authenticator, TestAccess.Request(username))));
+    }
+
+    [Theory]
+    [InlineData("users/${username}/check", ".")]
+    [InlineData("users/${username}/check", "..")]
+    [InlineData("users/${username}", "..")]
+    [InlineData("users/.${username}?x=1", ".")]
+    public async Task A_name_that_is_a_step_in_a_path_asks_for_no_other(string path, string username)
+    {
+        var asked = 0;
+        await using var web = await WebAnswers.StartAsync(context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        });
+        using var authenticator = Ask($"{web.Url}/{path}");
+
+        Assert.Equal(AuthenticationOutcome.Refused, (await TestAccess.AskAsync(authenticator, TestAccess.Request(username))).Outcome);
+        Assert.Equal(0, asked);
+        Assert.Equal(AuthenticationOutcome.Accepted, (await TestAccess.AskAsync(authenticator, TestAccess.Request("a..b"))).Outcome);
+    }
+
+    [Theory]
+    [InlineData("""{"result": "allow", "client_attrs": {"a": "1", "a": "2"}}""", 0)]
+    [InlineData("""{"result": "allow"}""", 100_000)]
+    public async Task An_answer_that_a_client_may_have_caused_closes_the_way_to_nobody(string body, int padding)
+    {
+        await using var web = await AnswerAsync(200, body + new string(' ', padding));
+        using var authenticator = Ask(web.Url);
+        for (var i = 0; i < 8; i++) Assert.Equal((AuthenticationOutcome.Refused, ReasonCode.NotAuthorized), Short(await TestAccess.AskAsync(authenticator, TestAccess.Request())));
+
+        Assert.False(authenticator.Call.IsOpen);
+    }
+
     [Fact]
     public async Task An_answer_that_is_too_long_denies()
     {
         await using var web = await AnswerAsync(200, """{"result": "allow", "padding": """ + JsonSerializer.Serialize(new string('x', 100_000)) + "}");
         using var authenticator = Ask(web.Url);
 
-        Assert.Equal((AuthenticationOutcome.Refused, ReasonCode.ServerUnavailable), Short(await TestAccess.AskAsync(authenticator, TestAccess.Request())));
+        Assert.Equal((AuthenticationOutcome.Refused, ReasonCode.NotAuthorized), Short(await TestAccess.AskAsync(authenticator, TestAccess.Request())));
     }
 
     [Fact]

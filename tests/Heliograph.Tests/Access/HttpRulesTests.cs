@@ -57,7 +57,18 @@ public sealed class HttpRulesTests : IAsyncLifetime, IDisposable
         using var rules = Rules();
         _server.Answer = (200, $$"""{"result":"allow","x":"{{new string('x', 100_000)}}"}""");
 
-        await Assert.ThrowsAsync<OutsideException>(async () => await rules.AskAsync(Question(), default));
+        for (var i = 0; i < 8; i++) Assert.True((await Assert.ThrowsAsync<OutsideException>(async () => await rules.AskAsync(Question(), default))).HasAnswered);
+        Assert.False(rules.Call.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_a_step_in_a_path_asks_for_no_other()
+    {
+        using var rules = Rules(o => o with { Method = HttpCallMethod.Get, Url = o.Url + "/users/${clientid}/check" });
+
+        foreach (var name in new[] { ".", ".." })
+            Assert.True((await Assert.ThrowsAsync<OutsideException>(async () => await rules.AskAsync(RuleQuestions.Client(name).Publish("t"), default))).HasAnswered);
+        Assert.Equal(0, _server.Asked);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
         await RulesAreAskedAsync();
         await UsersComeInAsync();
         await AQueryThatFailsForAClientIsNoOutageAsync();
+        await MoreRowsThanAreReadAreNoOutageAsync();
         await UsersAreRefusedWhileItIsGoneAsync();
     }
 
@@ -108,6 +109,15 @@ public sealed class PostgreSqlTests : IAsyncLifetime, IDisposable
         }
 
         Assert.False(authenticator.Call!.IsOpen);
+    }
+
+    private async Task MoreRowsThanAreReadAreNoOutageAsync()
+    {
+        const string Query = "SELECT 'allow' AS permission, 'all' AS action, 'x' AS topic FROM generate_series(1, 1001) WHERE ${username} <> ''";
+        using var rules = new PostgreSqlRules(new() { Type = RuleSourceType.PostgreSql, Connection = new(Connection), Query = Query, Timeout = TimeSpan.FromSeconds(20) }, Call());
+        for (var i = 0; i < 8; i++) Assert.True((await Assert.ThrowsAsync<OutsideException>(async () => await rules.AskAsync(RuleQuestions.Client().Publish("x"), default))).HasAnswered);
+
+        Assert.False(rules.Call.IsOpen);
     }
 
     private async Task UsersAreRefusedWhileItIsGoneAsync()

@@ -95,6 +95,16 @@ public sealed class RedisTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_cannot_be_read_closes_the_way_to_nobody()
+    {
+        Send("HSET", "mqtt_acl:u1", "t", "{\"action\":");
+        using var rules = Rules();
+        for (var i = 0; i < 8; i++) Assert.True((await Assert.ThrowsAsync<OutsideException>(async () => await rules.AskAsync(RuleQuestions.Client().Publish("t"), default))).HasAnswered);
+
+        Assert.False(rules.Call.IsOpen);
+    }
+
+    [Fact]
     public async Task When_it_is_gone_users_are_refused_and_when_it_is_back_they_come_in()
     {
         void Fill() => Send("HSET", "mqtt_user:u1", "password_hash", LookupUsers.Hash("right", "salt", 1000), "salt", "salt");

@@ -81,6 +81,20 @@ public sealed class ScramTests : IDisposable
         Assert.Equal((await SaltAsync("user")).Length, (await SaltAsync("nobody")).Length);
     }
 
+    [Fact]
+    public async Task A_name_nobody_has_is_answered_the_same_after_a_restart_and_with_the_iterations_most_users_have()
+    {
+        for (var i = 0; i < 2; i++) _users.Set(UserKey.Username, $"older{i}", "pencil", false, TestAccess.Quick with { Iterations = 5000 });
+        async Task<string[]> ChallengeAsync(ScramHash hash, string name) =>
+            Encoding.UTF8.GetString((await NextAsync(new ScramAuthenticator(hash, Restarted(), TestAccess.Quick).Begin(TestAccess.Request()), $"n,,n={name},r=abc")).Data!).Split(',')[1..];
+
+        var before = await ChallengeAsync(ScramHash.Sha256, "nobody");
+        Assert.Equal(before, await ChallengeAsync(ScramHash.Sha256, "nobody"));
+        Assert.Equal("i=5000", before[1]);
+        Assert.Equal("i=4096", (await ChallengeAsync(ScramHash.Sha256, "user"))[1]);
+        Assert.NotEqual(before[0], (await ChallengeAsync(ScramHash.Sha512, "nobody"))[0]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("n,,n=user")]
@@ -134,6 +148,13 @@ public sealed class ScramTests : IDisposable
         await SendAsync(client, method, ReasonCode.ContinueAuthentication, other.Answer((await client.ExpectAsync<Auth>()).Data));
         await client.ExpectClosedAsync(ReasonCode.NotAuthorized);
         await CounterIdentities.AssertHoldAsync(broker);
+    }
+
+    private UserDatabase Restarted()
+    {
+        var users = new UserDatabase(_database);
+        users.Load();
+        return users;
     }
 
     private static ScramHash HashOf(string method) => method == ScramHash.Sha256.Method ? ScramHash.Sha256 : ScramHash.Sha512;

@@ -130,12 +130,43 @@ public sealed class TokenTests : IDisposable
     public async Task A_token_may_be_the_user_name() =>
         Assert.Equal(AuthenticationOutcome.Accepted, (await TestAccess.AskAsync(Authenticator(Shared() with { From = TokenPlace.Username }), TestAccess.Request(Sign("HS256", "{}"), null))).Outcome);
 
+    [Theory]
+    [InlineData("""{"sub": "ann"}""", "ann")]
+    [InlineData("""{"sub": ""}""", "c")]
+    [InlineData("""{"sub": 7}""", "c")]
+    [InlineData("{}", "c")]
+    public async Task A_token_in_the_user_name_is_not_the_name_of_its_client(string claims, string expected) =>
+        Assert.Equal(expected, (await TestAccess.AskAsync(Authenticator(Shared() with { From = TokenPlace.Username }), TestAccess.Request(Sign("HS256", claims), null))).Username);
+
+    [Fact]
+    public async Task A_token_in_the_password_leaves_the_user_name() =>
+        Assert.Null((await AskAsync(Shared(), Sign("HS256", """{"sub": "ann"}"""))).Username);
+
+    [Fact]
+    public async Task A_key_file_that_is_replaced_holds_and_one_that_is_none_changes_nothing()
+    {
+        using var file = new TestConfiguration(_rsa.ExportSubjectPublicKeyInfoPem());
+        using var keys = new KeyFile(new() { PublicKeyFile = file.File }, _clock, _log.Logger());
+        var authenticator = new TokenAuthenticator(new() { PublicKeyFile = file.File }, keys, _clock);
+        async Task<AuthenticationOutcome> Ask(string algorithm) => (await TestAccess.AskAsync(authenticator, TestAccess.Request("u", Sign(algorithm, "{}")))).Outcome;
+        Assert.Equal(AuthenticationOutcome.Accepted, await Ask("RS256"));
+
+        await File.WriteAllTextAsync(file.File, "no key");
+        keys.ReloadIfChanged();
+        Assert.Equal(AuthenticationOutcome.Accepted, await Ask("RS256"));
+        Assert.Single(_log.Lines);
+
+        await File.WriteAllTextAsync(file.File, _ec.ExportSubjectPublicKeyInfoPem());
+        keys.ReloadIfChanged();
+        Assert.Equal((AuthenticationOutcome.Accepted, AuthenticationOutcome.Refused), (await Ask("ES256"), await Ask("RS256")));
+    }
+
     [Fact]
     public async Task A_token_brings_its_end_its_rank_and_rules()
     {
         var result = await AskAsync(Shared(), Sign("HS256", $$$"""{"exp": {{{Now + 60}}}, "is_superuser": true, "acl": {"pub": ["a/${clientid}", "b"], "sub": [], "all": ["c"]}}"""));
 
-        Assert.Equal((Now + 60) * 1000, result.ExpiresAt);
+        Assert.Equal((Now + 60 + 5) * 1000, result.ExpiresAt);
         Assert.True(result.IsSuperuser);
         Assert.Equal(2, result.Rules.Count);
         Assert.Equal((true, AccessAction.Publish, "a/${clientid}"), (result.Rules[0].Allows, result.Rules[0].Action, result.Rules[0].Topics[0].Text));
@@ -155,13 +186,13 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(AuthenticationOutcome.Refused, (await AskAsync(Shared(), Sign("HS256", $$"""{"acl": {{acl}}}"""))).Outcome);
 
     [Fact]
-    public async Task When_its_token_expires_a_client_is_sent_away()
+    public async Task When_its_token_has_expired_give_or_take_five_seconds_a_client_is_sent_away()
     {
         await using var broker = await TestAccess.StartAsync(new AuthenticatorOptions { Type = AuthenticatorType.Jwt, Jwt = Shared() });
         var token = Sign("HS256", $$"""{"exp": {{broker.Clock.GetUtcNow().ToUnixTimeSeconds() + 30}}}""");
         await using var client = await broker.ConnectAsync(o => o with { Username = "u", Password = token });
 
-        await broker.AdvanceAsync(29);
+        await broker.AdvanceAsync(34);
         await client.FenceAsync();
         await broker.AdvanceAsync(2);
         await client.ExpectClosedAsync(ReasonCode.NotAuthorized);

@@ -69,6 +69,27 @@ public sealed class TopicTemplateTests
         }
     }
 
+    [Theory]
+    [InlineData("fleet/${username}/#", "a/b", "fleet/a/b/x")]
+    [InlineData("fleet/${username}", "a/b", "fleet/a/b")]
+    [InlineData("${username}/#", "$SYS", "$SYS/brokers")]
+    [InlineData("${username}", "$SYS/brokers", "$SYS/brokers")]
+    public void A_name_makes_no_levels_and_no_topics_of_the_server_to_allow_but_is_denied_them(string template, string name, string topic)
+    {
+        var client = Client with { Username = name };
+        var allow = new AccessRule { Allows = true, Topics = [TopicTemplate.Parse(template)] };
+
+        Assert.Equal(AccessDecision.NoMatch, Ask(allow, client, topic));
+        Assert.Equal(AccessDecision.Deny, Ask(allow with { Allows = false }, client, topic));
+    }
+
+    [Theory]
+    [InlineData("d/${username}/#", "$x", "d/$x/1")]
+    [InlineData("$SYS/${username}", "$x", "$SYS/$x")]
+    [InlineData("c-${username}", "$x", "c-$x")]
+    public void A_dollar_that_reserves_nothing_stands_for_itself(string template, string name, string topic) =>
+        Assert.Equal(AccessDecision.Allow, Ask(new() { Allows = true, Topics = [TopicTemplate.Parse(template)] }, Client with { Username = name }, topic));
+
     [Fact]
     public void A_name_that_is_missing_matches_nothing() =>
         Assert.Null(TopicTemplate.Parse("u/${username}").For(Client with { Username = null }, widen: true));

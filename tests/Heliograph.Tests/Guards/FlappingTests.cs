@@ -111,6 +111,17 @@ public sealed class FlappingTests
     }
 
     [Fact]
+    public void No_identifier_is_held_in_memory_to_be_counted()
+    {
+        var detector = new FlappingDetector { Options = s_three };
+        var identifier = Leave(detector);
+        GC.Collect();
+
+        Assert.False(identifier.IsAlive);
+        GC.KeepAlive(detector);
+    }
+
+    [Fact]
     public async Task A_ban_for_flapping_outlives_the_process()
     {
         var folder = Directory.CreateTempSubdirectory("heliograph-flapping-").FullName;
@@ -156,6 +167,14 @@ public sealed class FlappingTests
     {
         using var database = AccessDatabase.Open(path);
         return database.Read("SELECT who FROM bans", row => row.GetString(0)).Count;
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Leave(FlappingDetector detector)
+    {
+        var identifier = new byte[60_000];
+        Assert.Empty(detector.Left(new() { ClientId = identifier }, 0));
+        return new(identifier);
     }
 
     private static Task<TestBroker> StartAsync(FlappingOptions flapping, string? folder = null) => TestBroker.StartAsync(o => o with

@@ -16,8 +16,6 @@ namespace Heliograph.Server.Access.Acl;
 /// </summary>
 internal static class AclRules
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Every rule of a file. An empty file has none: nothing is decided, which is not the same as allowed.</summary>
     /// <exception cref="AclException">A line is no rule.</exception>
     public static IReadOnlyList<AccessRule> Parse(string text)
@@ -76,9 +74,9 @@ internal static class AclRules
         if (term.Tuple("re", 2) is not { } expression) return null;
         try
         {
-            return new Regex(String(expression[1]), RegexOptions.CultureInvariant, Patience);
+            return ClientExpression.Parse(String(expression[1]));
         }
-        catch (ArgumentException wrong)
+        catch (FormatException wrong)
         {
             throw term.Wrong(wrong.Message);
         }

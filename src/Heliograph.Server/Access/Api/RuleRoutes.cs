@@ -73,7 +73,7 @@ internal sealed class RuleRoutes(AuthorizationChain chain)
                 throw new ApiProblem(409, "ALREADY_EXISTS", $"'{ApiCall.Shown(one.Name)}' has rules already; replace them with PUT");
         }
 
-        foreach (var one in asked) Put(one);
+        Put(asked);
         return ApiAnswer.None;
     }
 
@@ -82,13 +82,13 @@ internal sealed class RuleRoutes(AuthorizationChain chain)
         var asked = await call.ReadAsync(Json.RuleList).ConfigureAwait(false);
         var name = Name(call, subject);
         if ((asked.Username ?? name) != name || (asked.Clientid ?? name) != name) throw ApiProblem.Bad("the name in the body is not the one in the path");
-        Put(new(subject, name, asked.Rules.ToJsonString()));
+        Put([new(subject, name, asked.Rules.ToJsonString())]);
         return ApiAnswer.None;
     }
 
-    private void Put(KeptRules kept) => AccessRoutes.Asked(() => AccessRoutes.Kept(() =>
+    private void Put(List<KeptRules> kept) => AccessRoutes.Asked(() => AccessRoutes.Kept(() =>
     {
-        chain.BuiltIn.Put(kept);
+        chain.BuiltIn.PutAll(kept);
         return true;
     }));
 

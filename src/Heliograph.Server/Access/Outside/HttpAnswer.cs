@@ -48,7 +48,14 @@ internal static class HttpAnswer
     private static Dictionary<string, string>? Attributes(JsonElement answer)
     {
         if (Member(answer, "client_attrs", JsonValueKind.Object) is not { } attributes) return null;
-        return attributes.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.ValueKind == JsonValueKind.String ? one.Value.GetString()! : one.Value.GetRawText());
+        var read = new Dictionary<string, string>();
+        foreach (var one in attributes.EnumerateObject())
+        {
+            var value = one.Value.ValueKind == JsonValueKind.String ? one.Value.GetString()! : one.Value.GetRawText();
+            if (!read.TryAdd(one.Name, value)) throw new FormatException($"client_attrs in the answer has '{one.Name}' twice");
+        }
+
+        return read;
     }
 
     private static JsonElement? Member(JsonElement answer, string name, JsonValueKind? kind = null)

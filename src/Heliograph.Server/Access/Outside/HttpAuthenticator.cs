@@ -29,7 +29,7 @@ internal sealed class HttpAuthenticator(HttpAuthenticatorOptions options, TimePr
         }
         catch (FormatException unusual)
         {
-            return Failed($"http: {unusual.Message}", ReasonCode.NotAuthorized);
+            return AuthenticationResult.Refused($"http: {unusual.Message}", ReasonCode.NotAuthorized); // The service has not failed: the client alone has caused it.
         }
         catch (OutsideException failure)
         {

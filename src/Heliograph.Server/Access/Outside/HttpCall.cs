@@ -14,6 +14,7 @@ internal sealed class HttpCall : IDisposable
     private readonly HttpClient _client;
     private readonly HttpCallOptions _options;
     private readonly ClientTemplate _url;
+    private readonly int _segments;
     private readonly IReadOnlyList<(string Name, ClientTemplate Text)> _values;
     private readonly IReadOnlyList<(string Name, ClientTemplate Text)> _headers;
 
@@ -23,6 +24,7 @@ internal sealed class HttpCall : IDisposable
     {
         _options = options;
         _url = ClientTemplate.Parse(options.Url, options.Placeholders);
+        _segments = SegmentsOf(_url.Fill(_ => "x"));
         _values = [.. options.Values.Select(one => (one.Name, ClientTemplate.Parse(one.Value, options.Placeholders)))];
         _headers = [.. options.Headers.Select(one => (one.Name, ClientTemplate.Parse(one.Value.Reveal(), options.Placeholders)))];
         var handler = new SocketsHttpHandler
@@ -37,11 +39,11 @@ internal sealed class HttpCall : IDisposable
     }
 
     /// <summary>The request about a client; for <see cref="AskAsync"/>, which disposes it.</summary>
-    /// <exception cref="FormatException">What the client says cannot be in a header.</exception>
+    /// <exception cref="FormatException">What the client says cannot be in a header, or would lead to another path.</exception>
     public HttpRequestMessage Question(ClientValues client)
     {
         var values = _values.Select(one => KeyValuePair.Create(one.Name, client.Fill(one.Text))).ToList();
-        var url = client.Fill(_url, Uri.EscapeDataString);
+        var url = Url(client);
         var question = _options.Method == HttpCallMethod.Get ? new HttpRequestMessage(HttpMethod.Get, WithQuery(url, values)) : new(HttpMethod.Post, url) { Content = Body(values) };
         foreach (var (name, text) in _headers) AddHeader(question, name, client.Fill(text));
         return question;
@@ -49,12 +51,12 @@ internal sealed class HttpCall : IDisposable
 
     /// <summary>The JSON object of the answer; null for 204.</summary>
     /// <exception cref="OutsideException">The answer is something else.</exception>
-    /// <exception cref="HttpRequestException">There is none, or it is too long.</exception>
+    /// <exception cref="HttpRequestException">There is none.</exception>
     public async Task<JsonElement?> AskAsync(HttpRequestMessage question, CancellationToken cancellation)
     {
         using (question)
         {
-            using var answer = await _client.SendAsync(question, cancellation).ConfigureAwait(false);
+            using var answer = await SendAsync(question, cancellation).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.NoContent) return null;
             if (answer.StatusCode != HttpStatusCode.OK)
                 throw new OutsideException($"the answer has status {(int)answer.StatusCode}; expected 200 or 204") { HasAnswered = (int)answer.StatusCode < 500 };
@@ -62,8 +64,29 @@ internal sealed class HttpCall : IDisposable
         }
     }
 
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage question, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.SendAsync(question, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException tooLong) when (tooLong.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new OutsideException($"the answer is longer than {_options.MaxResponseSize} octets", tooLong) { HasAnswered = true };
+        }
+    }
+
     /// <summary>Closes its connections.</summary>
     public void Dispose() => _client.Dispose();
+
+    // No character of `.` and `..` can be escaped, and both are steps from one path to another.
+    private string Url(ClientValues client)
+    {
+        var url = client.Fill(_url, Uri.EscapeDataString);
+        return SegmentsOf(url) == _segments ? url : throw new FormatException("what the client says is '.' or '..', which would ask for another path");
+    }
+
+    private static int SegmentsOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Segments.Length : throw new FormatException("the URL cannot be used");
 
     private static JsonElement Read(byte[] json)
     {

@@ -56,7 +56,7 @@ internal sealed class PostgreSqlServer : IDisposable
         var rows = new List<Dictionary<string, string>>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            if (rows.Count == MostRows) throw new OutsideException($"the query gives more than {MostRows} rows");
+            if (rows.Count == MostRows) throw new OutsideException($"the query gives more than {MostRows} rows") { HasAnswered = true };
             rows.Add(Row(reader));
         }
 

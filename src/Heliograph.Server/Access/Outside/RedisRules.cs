@@ -37,9 +37,21 @@ internal sealed class RedisRules : OutsideRules, IDisposable
     private static AccessRule Rule(string topic, string value)
     {
         if (!value.StartsWith('{')) return RuleText.Make("allow", value, topic);
-        var text = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(value)!;
+        var text = Members(topic, value);
         text["topic"] = JsonSerializer.SerializeToElement(topic);
         text["permission"] = JsonSerializer.SerializeToElement("allow");
         return RuleText.Parse(JsonSerializer.SerializeToElement(text));
+    }
+
+    private static Dictionary<string, JsonElement> Members(string topic, string value)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(value)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new FormatException($"the rule of '{topic}' is not JSON: {wrong.Message}", wrong);
+        }
     }
 }

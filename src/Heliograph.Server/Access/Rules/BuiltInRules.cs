@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Heliograph.Broker.Access;
+using Microsoft.Data.Sqlite;
 
 namespace Heliograph.Server.Access.Rules;
 
@@ -11,6 +12,7 @@ namespace Heliograph.Server.Access.Rules;
 internal sealed class BuiltInRules : IAuthorizationSource
 {
     private const int LongestList = 1 << 20;
+    private const string Insert = "INSERT INTO rules (kind, name, rules) VALUES ($kind, $name, $rules) ON CONFLICT (kind, name) DO UPDATE SET rules = $rules";
 
     private readonly AccessDatabase _database;
     private readonly Action _changed;
@@ -43,23 +45,46 @@ internal sealed class BuiltInRules : IAuthorizationSource
     /// <inheritdoc/>
     public ValueTask<AccessDecision> AskAsync(AccessQuery query, CancellationToken cancellation) => ValueTask.FromResult(Check(query.Request));
 
-    /// <summary>Keeps rules in place of those the subject had.</summary>
-    /// <exception cref="FormatException">They are no rules, or too long.</exception>
+    /// <inheritdoc cref="PutAll"/>
+    public void Put(KeptRules kept) => PutAll([kept]);
+
+    /// <summary>Keeps rules in place of those the subjects had, all or none; <c>changed</c> is called once.</summary>
+    /// <exception cref="FormatException">Some are no rules, or too long.</exception>
     /// <exception cref="AccessFileException">They cannot be kept; those from before hold.</exception>
-    public void Put(KeptRules kept)
+    public void PutAll(IReadOnlyList<KeptRules> kept)
     {
-        if (kept.Json.Length > LongestList) throw new FormatException($"the rules have {kept.Json.Length} characters; {LongestList} are the most");
-        if (kept.Subject != RuleSubject.Everybody && kept.Name.Length == 0) throw new FormatException("whom the rules are about is empty");
-        var rules = RuleText.ParseList(kept.Json);
+        List<(KeptRules Kept, AccessRule[] Rules)> read = [.. kept.Select(one => (one, Read(one)))];
         lock (_changing)
         {
-            _database.Execute(
-                "INSERT INTO rules (kind, name, rules) VALUES ($kind, $name, $rules) ON CONFLICT (kind, name) DO UPDATE SET rules = $rules",
-                ("$kind", (int)kept.Subject), ("$name", kept.Name), ("$rules", kept.Json));
-            Take(kept, rules);
+            _database.Run(connection => Write(connection, kept));
+            foreach (var (one, rules) in read) Take(one, rules);
         }
 
         _changed();
+    }
+
+    private static AccessRule[] Read(KeptRules kept)
+    {
+        if (kept.Json.Length > LongestList) throw new FormatException($"the rules have {kept.Json.Length} characters; {LongestList} are the most");
+        if (kept.Subject != RuleSubject.Everybody && kept.Name.Length == 0) throw new FormatException("whom the rules are about is empty");
+        return RuleText.ParseList(kept.Json);
+    }
+
+    private static int Write(SqliteConnection connection, IReadOnlyList<KeptRules> kept)
+    {
+        using var transaction = connection.BeginTransaction();
+        foreach (var one in kept)
+        {
+            using var command = connection.CreateCommand();
+            (command.CommandText, command.Transaction) = (Insert, transaction);
+            command.Parameters.AddWithValue("$kind", (int)one.Subject);
+            command.Parameters.AddWithValue("$name", one.Name);
+            command.Parameters.AddWithValue("$rules", one.Json);
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return kept.Count;
     }
 
     /// <summary>Takes the rules of a subject away; false when it has none.</summary>

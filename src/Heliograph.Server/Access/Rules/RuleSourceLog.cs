@@ -32,4 +32,8 @@ internal static partial class RuleSourceLog
     /// <summary>What changed rules did to those who are in.</summary>
     [LoggerMessage(1175, LogLevel.Information, "changed rules took away {Count} subscriptions")]
     public static partial void Revoked(ILogger logger, int count);
+
+    /// <summary>Changed rules could not be held against those who are in.</summary>
+    [LoggerMessage(1177, LogLevel.Error, "subscriptions that changed rules deny could not be taken away; the next change tries again")]
+    public static partial void NotRevoked(ILogger logger, Exception fault);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Heliograph.Broker.Access;
 using Heliograph.Server.Configuration;
 
@@ -7,8 +8,9 @@ namespace Heliograph.Server.Access;
 /// <summary>SCRAM-SHA-256 or SCRAM-SHA-512 (RFC 5802, RFC 7677) over the users of the data folder, without channel binding.</summary>
 internal sealed class ScramAuthenticator(ScramHash hash, UserDatabase users, UserAuthenticatorOptions options) : IEnhancedAuthenticator
 {
-    // A name nobody has is answered as one that somebody has: with a salt that stays the same for it.
-    private readonly byte[] _strangers = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+    // A name nobody has is answered as one that somebody has: with a salt that stays the same for it, and as many iterations as most have.
+    private readonly byte[] _strangers = HMACSHA256.HashData(users.StrangerKey(), Encoding.ASCII.GetBytes(hash.Method));
+    private readonly int _iterations = MostCommon(hash, users.All(options.KnownBy)) ?? options.Iterations;
 
     /// <inheritdoc/>
     public string Name => $"users ({Method})";
@@ -27,7 +29,10 @@ internal sealed class ScramAuthenticator(ScramHash hash, UserDatabase users, Use
     {
         var user = users.Find(options.KnownBy, name);
         if (user is not null && hash.KeysOf(user) is { } keys) return (user, ScramKeys.Read(hash, keys));
-        var salt = HMACSHA256.HashData(_strangers, System.Text.Encoding.UTF8.GetBytes(name))[..16];
-        return (null, new(options.Iterations, salt, new byte[hash.Size], new byte[hash.Size]));
+        var salt = HMACSHA256.HashData(_strangers, Encoding.UTF8.GetBytes(name))[..16];
+        return (null, new(_iterations, salt, new byte[hash.Size], new byte[hash.Size]));
     }
+
+    private static int? MostCommon(ScramHash hash, IEnumerable<User> users) =>
+        users.Select(hash.KeysOf).OfType<byte[]>().Select(ScramKeys.IterationsOf).Where(count => count > 0).CountBy(count => count).OrderByDescending(one => one.Value).Select(one => (int?)one.Key).FirstOrDefault();
 }

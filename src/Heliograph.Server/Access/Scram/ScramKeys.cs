@@ -35,6 +35,9 @@ internal sealed record ScramKeys(int Iterations, byte[] Salt, byte[] StoredKey, 
         return [.. header, .. Salt, .. StoredKey, .. ServerKey];
     }
 
+    /// <summary>The iterations in what <see cref="ToBytes"/> wrote; 0 when it is damaged.</summary>
+    public static int IterationsOf(byte[] bytes) => bytes.Length < HeaderBytes ? 0 : BinaryPrimitives.ReadInt32BigEndian(bytes);
+
     /// <summary>What <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
     public static ScramKeys Read(ScramHash hash, ReadOnlySpan<byte> bytes)

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Heliograph.Server.Access;
 
-/// <summary>A key from the configuration, read once.</summary>
+/// <summary>A key from the configuration, as it was read.</summary>
 internal sealed class FixedKeys : ITokenKeys
 {
     private const int LeastSecret = 32;

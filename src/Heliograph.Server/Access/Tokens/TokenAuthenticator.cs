@@ -84,7 +84,7 @@ internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, Ti
         if (_claims.FirstOrDefault(claim => !Holds(claims, claim.Name, values.Fill(claim.Value))).Name is { } wrong) return AuthenticationResult.Refused($"the claim '{wrong}' is not as demanded");
         try
         {
-            return Accepted(token, claims);
+            return Accepted(token, claims) with { Username = options.From == TokenPlace.Username ? NameOf(claims, request) : null };
         }
         catch (FormatException malformed)
         {
@@ -95,10 +95,14 @@ internal sealed class TokenAuthenticator(JwtOptions options, ITokenKeys keys, Ti
     private AuthenticationResult Accepted(JsonWebToken token, JsonElement claims) => new()
     {
         Outcome = AuthenticationOutcome.Accepted,
-        ExpiresAt = token.ValidTo == DateTime.MinValue ? 0 : new DateTimeOffset(token.ValidTo).ToUnixTimeMilliseconds(),
+        ExpiresAt = token.ValidTo == DateTime.MinValue ? 0 : new DateTimeOffset(token.ValidTo).ToUnixTimeMilliseconds() + (long)options.Leeway.TotalMilliseconds,
         IsSuperuser = claims.TryGetProperty("is_superuser", out var isSuperuser) && isSuperuser.ValueKind == JsonValueKind.True,
         Rules = claims.TryGetProperty(options.AclClaim, out var rules) ? RuleReader.Read(rules) : [],
     };
+
+    // Nobody who lists clients is to see a token: who has it is that client.
+    private static string NameOf(JsonElement claims, ConnectRequest request) =>
+        claims.TryGetProperty("sub", out var subject) && subject.ValueKind == JsonValueKind.String && subject.GetString() is { Length: > 0 } name ? name : Encoding.UTF8.GetString(request.ClientId);
 
     private static bool Holds(JsonElement claims, string name, string expected) => expected.Length > 0 && claims.TryGetProperty(name, out var value) && value.ValueKind switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using Heliograph.Server.Configuration;
 using Microsoft.Data.Sqlite;
@@ -35,6 +36,14 @@ internal sealed class UserDatabase(AccessDatabase database)
 
         return count;
     });
+
+    /// <summary>A secret of this data folder, for answers about names that nobody has: the same as long as <c>access.db</c> is kept.</summary>
+    /// <exception cref="AccessFileException">It cannot be read, or kept.</exception>
+    public byte[] StrangerKey()
+    {
+        database.Execute("INSERT OR IGNORE INTO settings (name, value) VALUES ('users.strangers', $value)", ("$value", Convert.ToBase64String(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes))));
+        return Convert.FromBase64String(database.Read("SELECT value FROM settings WHERE name = 'users.strangers'", row => row.GetString(0))[0]);
+    }
 
     /// <summary>How many are known by their user names, or by their client identifiers.</summary>
     public int Count(UserKey key) => Of(key).Count;
