@@ -7,6 +7,7 @@ using Heliograph.Server.Configuration;
 using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
+using Heliograph.Server.Mesh;
 using Heliograph.Server.Scripting;
 using Heliograph.Server.Storage;
 using Heliograph.Server.Transport.Tls;
@@ -31,6 +32,7 @@ internal sealed class HeliographNode
     private readonly AuthenticationChain _authentication;
     private readonly AuthorizationChain _authorization;
     private readonly BanKeeping _bans;
+    private readonly NodeApi _api;
     private NodeHttp? _http;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
@@ -50,15 +52,17 @@ internal sealed class HeliographNode
         _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Alarms = new(options, Broker, _transport, _store, loggers.CreateLogger("Heliograph.Server.Alarms"), clock);
-        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
+        Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
+        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues };
         var bans = new BanRecords(_database);
         bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
         Broker.Access.Flapping.Options = options.Flapping;
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _bans = new(Broker, bans, clock, loggers.CreateLogger("Heliograph.Server.Access"));
         _access.Join(_authentication, _authorization);
-        Gateway = new(options.Engine.Luavm, Broker, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
+        Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway.Room;
+        _api = new(options, _transport.Listeners, Gateway.Room.Mesh, Queues);
         Source.Management = new(new()
         {
             Broker = Broker,
@@ -86,6 +90,9 @@ internal sealed class HeliographNode
 
     /// <summary>Who may come in.</summary>
     public AuthenticationChain Authentication => _authentication;
+
+    /// <summary>The queues between scripts and consumers.</summary>
+    public MessageQueues Queues { get; }
 
     /// <summary>The scripted servers.</summary>
     public ScriptServers Gateway { get; }
@@ -125,6 +132,7 @@ internal sealed class HeliographNode
         Broker.Access.Flapping.Options = options.Flapping;
         _access.Apply(options);
         _http!.Apply(options.Access);
+        _api.Apply(options.Engine.ApiServer);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
@@ -188,7 +196,7 @@ internal sealed class HeliographNode
             _bans.Start();
             _authorization.Start(_access.Authorization);
             foreach (var server in options.Engine.Servers) _transport.Open(ListenerOf(server, options.Limits));
-            _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
+            _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
         }

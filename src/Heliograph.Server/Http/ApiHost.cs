@@ -52,7 +52,11 @@ internal sealed class ApiHost : IAsyncDisposable
     private static ApiListener ListenerOf(ListenerAddress address, ApiHostOptions options, HttpEndpoint[] endpoints)
     {
         var gate = new UserGate(options.Users, IPAddress.IsLoopback(address.EndPoint.Address), options.Clock);
-        return new(address, options.Limits, application => application.Run(new HttpDispatch(endpoints, gate).InvokeAsync));
+        return new(address, options.Limits, application =>
+        {
+            application.UseWebSockets();
+            application.Run(new HttpDispatch(endpoints, gate).InvokeAsync);
+        });
     }
 
     private static HttpEndpoint[] EngineEndpoints(ApiHostOptions options)
@@ -65,6 +69,7 @@ internal sealed class ApiHost : IAsyncDisposable
             new("/metrics/ledger", context => WriteAsync(context, ledger.Write)),
             new("/metrics/detail", new DetailEndpoint(options.Engine).InvokeAsync),
             new("/debug/counters", context => WriteAsync(context, counters.Write)),
+            .. options.EngineEndpoints,
         ];
     }
 
@@ -75,5 +80,5 @@ internal sealed class ApiHost : IAsyncDisposable
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) => [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true)];
+    private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) => [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true), .. options.CenterEndpoints];
 }
