@@ -52,6 +52,6 @@ function on_message(request)
     if request.id == nil and not request.wrong then return end
     answer.jsonrpc, answer.id = "2.0", request.id
     local text, err = mix.json_encode(answer)
-    err = err or conn:send(text)
+    err = err or conn:send(protocol_encode(text))
     if err then mix.log(mix.WARN, "jsonrpc: " .. err) end
 end

@@ -16,7 +16,7 @@ function protocol_decode(packet)
     return mix.php_unpack("ntransaction/nprotocol/nlength/Cunit/Ccode/a*data", packet)
 end
 
--- What is sent is complete: the header carries the number of the request it answers.
+-- Nothing goes to a device but answers, which are sent as they are: what others send over the mesh has to be a whole packet.
 function protocol_encode(packet)
     return packet
 end

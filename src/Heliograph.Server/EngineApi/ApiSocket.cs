@@ -37,9 +37,8 @@ internal sealed class ApiSocket
         _output.Complete(WebSocketCloseStatus.NormalClosure);
         var end = await writing.ConfigureAwait(false);
         _output.EndConsuming();
-        if (end is { } status) await CloseAsync(status).ConfigureAwait(false);
-        await reading.WaitAsync(CloseBound, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _socket.Abort();
+        if (end is { } status) await CloseAsync(status, reading).ConfigureAwait(false);
+        if (_socket.State != WebSocketState.Closed) _socket.Abort();
     }
 
     // Ends by completing the output, whose end is the connection's.
@@ -66,13 +65,16 @@ internal sealed class ApiSocket
         }
     }
 
-    private async Task CloseAsync(WebSocketCloseStatus status)
+    // Tells the peer, and waits for its answer: a connection that is torn down earlier may take what was written with it.
+    private async Task CloseAsync(WebSocketCloseStatus status, Task reading)
     {
         if (status == WebSocketCloseStatus.Empty || _socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
         using var bound = new CancellationTokenSource(CloseBound);
         try
         {
-            await _socket.CloseOutputAsync(status, null, bound.Token).ConfigureAwait(false);
+            if (reading.IsCompleted) await _socket.CloseAsync(status, null, bound.Token).ConfigureAwait(false);
+            else await _socket.CloseOutputAsync(status, null, bound.Token).ConfigureAwait(false);
+            await reading.WaitAsync(bound.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
         {

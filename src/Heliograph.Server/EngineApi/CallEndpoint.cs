@@ -10,6 +10,9 @@ namespace Heliograph.Server.EngineApi;
 /// <param name="maxBody">Octets of a body.</param>
 internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method, int maxBody)
 {
+    private const int Part = 4096;
+    private const int Forgotten = 16;
+
     internal async Task InvokeAsync(HttpContext context)
     {
         var answer = (await AnswerAsync(context).ConfigureAwait(false)).ToJson();
@@ -21,11 +24,10 @@ internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method,
 
     private async Task<EngineAnswer> AnswerAsync(HttpContext context)
     {
-        if (context.Request.ContentLength > maxBody) return TooLarge(context);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = maxBody;
+        if (await ReadAsync(context).ConfigureAwait(false) is not { } octets) return EngineAnswer.Invalid($"the body is larger than {maxBody} bytes");
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted).ConfigureAwait(false);
+            using var body = JsonDocument.Parse(octets);
             return body.RootElement.ValueKind == JsonValueKind.Object
                 ? await method(body.RootElement).ConfigureAwait(false)
                 : EngineAnswer.Invalid("the body is expected to be an object, such as {\"c\":\"…\",\"d\":\"…\"}");
@@ -34,16 +36,36 @@ internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method,
         {
             return EngineAnswer.Invalid($"the body is not JSON: {error.Message}");
         }
-        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return TooLarge(context);
-        }
     }
 
-    // What is left of the body is not read; the connection ends with it.
-    private EngineAnswer TooLarge(HttpContext context)
+    // The body; null when it is too large. Then the rest is read for a while and forgotten, since most callers look at an answer only when they have sent everything.
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
     {
-        context.Response.Headers.Connection = "close";
-        return EngineAnswer.Invalid($"the body is larger than {maxBody} bytes");
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = (long)maxBody * Forgotten;
+        var octets = new ArrayBufferWriter<byte>();
+        try
+        {
+            while (await context.Request.Body.ReadAsync(octets.GetMemory(Part), context.RequestAborted).ConfigureAwait(false) is > 0 and var count)
+            {
+                octets.Advance(count);
+                if (octets.WrittenCount > maxBody) return await ForgetAsync(context, octets.GetMemory(Part)).ConfigureAwait(false);
+            }
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            context.Response.Headers.Connection = "close";
+            return null;
+        }
+
+        return octets.WrittenMemory;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ForgetAsync(HttpContext context, Memory<byte> part)
+    {
+        while (await context.Request.Body.ReadAsync(part, context.RequestAborted).ConfigureAwait(false) > 0)
+        {
+        }
+
+        return null;
     }
 }

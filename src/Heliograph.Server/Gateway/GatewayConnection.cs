@@ -112,7 +112,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         _link.Shard.ClearDeadline(this);
         _scripts.Gateway.Closed();
         if (!IsOpen && end != LinkEnd.Local) _link.NotTakenUp(ConnectionRefusal.PeerLeft);
-        if (end is LinkEnd.Broken or LinkEnd.BadFraming) _end ??= "the connection was lost";
+        if (end is LinkEnd.Broken or LinkEnd.BadFraming || (end == LinkEnd.Peer && Speaks == ClientProtocol.WebSocket)) _end ??= "the connection was lost";
         ForgetPending();
         LeaveChannels();
         _waits?.End("the connection is closed");

@@ -32,6 +32,9 @@ internal sealed class NodeApi
     /// <summary>Where the engine's pages are; set when they are open.</summary>
     public IPEndPoint Bound { get; set; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>Why the node is not ready to serve clients; null when it is.</summary>
+    public required Func<string?> Unreadiness { get; init; }
+
     /// <summary>Takes over what holds for new connections.</summary>
     public void Apply(ApiServerOptions options) => _options = options;
 

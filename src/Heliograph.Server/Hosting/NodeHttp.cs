@@ -20,11 +20,12 @@ internal sealed class NodeHttp
     private ApiHost? _pages;
     private DeploymentApi? _api;
     private OtlpExport? _export;
+    private readonly Func<string?> _unreadiness;
     private volatile IReadOnlyList<HttpUser> _users = [];
 
-    private NodeHttp(HeliographOptions options, ILogger logger)
+    private NodeHttp(HeliographOptions options, Func<string?> unreadiness, ILogger logger)
     {
-        (_folder, _logger) = (new(options.Storage.Folder), logger);
+        (_folder, _unreadiness, _logger) = (new(options.Storage.Folder), unreadiness, logger);
         Apply(options.Access);
     }
 
@@ -58,7 +59,7 @@ internal sealed class NodeHttp
     /// <summary>Listens, or throws and has nothing open.</summary>
     public static async Task<NodeHttp> StartAsync(HeliographOptions options, NodeSource source, NodeApi api, ILoggerFactory loggers, TimeProvider clock)
     {
-        var http = new NodeHttp(options, loggers.CreateLogger("Heliograph.Server.Http"));
+        var http = new NodeHttp(options, api.Unreadiness, loggers.CreateLogger("Heliograph.Server.Http"));
         try
         {
             var pages = new NodePages(source, options, http.IdOf(options), http._logger);
@@ -103,6 +104,7 @@ internal sealed class NodeHttp
         Users = () => _users,
         EngineEndpoints = api.Engine,
         CenterEndpoints = api.Center,
+        Unreadiness = _unreadiness,
     };
 
     private async Task StartApiAsync(HeliographOptions options, NodePages pages, Action<IEndpointRouteBuilder> management, TimeProvider clock)
@@ -122,6 +124,7 @@ internal sealed class NodeHttp
             Failed = error => HostingLog.ApiFailed(_logger, error),
             Log = line => HostingLog.Api(_logger, line),
             More = management,
+            Unreadiness = _unreadiness,
             Changed = change => ChangeLog.Changed(_logger, change),
             Clock = clock,
         }).ConfigureAwait(false);

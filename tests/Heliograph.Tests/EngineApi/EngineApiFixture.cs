@@ -76,6 +76,7 @@ internal sealed class EngineApiFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        using (var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(500))) await _host.StopAsync(bound.Token);
         await _host.DisposeAsync();
         _client.Dispose();
         AssertLedger();

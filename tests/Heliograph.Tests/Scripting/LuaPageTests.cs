@@ -33,6 +33,16 @@ public sealed partial class LuaPageTests
     }
 
     [Fact]
+    public void Every_method_of_a_connection_is_on_the_page_and_no_other()
+    {
+        var there = ConnectionMethod().Matches(SourceTree.Read("src/Heliograph.Server/Gateway/conn.lua")).Select(match => match.Groups[1].Value).ToHashSet();
+        var said = ConnectionCall().Matches(SourceTree.Read("docs/lua.md")).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.True(there.Count >= 10);
+        Assert.Equal(there.Order(StringComparer.Ordinal), said.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_method_of_a_buffer_and_of_redis_is_on_the_page()
     {
         using var script = new TestScript(redis: new Heliograph.Server.Mix.RedisPoolOptions { Address = "127.0.0.1:1" });
@@ -58,6 +68,12 @@ Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal) || page.Contain
 
     [GeneratedRegex(@"\b(mix(?:\.[a-z0-9_]+)+)\(")]
     private static partial Regex Function();
+
+    [GeneratedRegex(@"function Conn:([a-z_]+)\(")]
+    private static partial Regex ConnectionMethod();
+
+    [GeneratedRegex(@"`conn:([a-z_]+)[(`]")]
+    private static partial Regex ConnectionCall();
 
     [GeneratedRegex(@"\b(?:buf|redis):[a-z_]+(?=\()")]
     private static partial Regex Method();

@@ -55,6 +55,42 @@ public sealed class PhpPackTests : IDisposable
         fields, _script.Run($"local t = {{}} for k, v in pairs(assert(mix.php_unpack({arguments}))) do t[#t + 1] = k .. '=' .. v end table.sort(t) return table.concat(t, ' ')"));
 
     [Theory]
+    [InlineData("c", 8)]
+    [InlineData("s", 16)]
+    [InlineData("i", 32)]
+    [InlineData("l", 32)]
+    [InlineData("q", 64)]
+    [InlineData("P", 64)]
+    [InlineData("J", 64)]
+    public void What_is_packed_signed_is_unpacked_the_same(string code, int bits) => Assert.Equal("ok", _script.Run($$"""
+        math.randomseed(7)
+        for i = 1, 1000 do
+            local value = math.random(0) >> (64 - {{bits}})
+            if value >= 1 << ({{bits}} - 1) and {{bits}} < 64 then value = value - (1 << {{bits}}) end
+            local back = mix.php_unpack("{{code}}v", mix.php_pack("{{code}}", value)).v
+            if back ~= value then return value, back end
+        end
+        return "ok"
+        """));
+
+    [Fact]
+    public void No_format_and_no_data_raises_an_error() => Assert.Equal("ok", _script.Run("""
+        math.randomseed(11)
+        local codes = "aAhHcCsSnviIlLNVqQJPfgGdeExXZ@*/0123456789?n\0"
+        for i = 1, 20000 do
+            local format, data = {}, {}
+            for j = 1, math.random(0, 8) do local at = math.random(#codes) format[j] = codes:sub(at, at) end
+            for j = 1, math.random(0, 12) do data[j] = string.char(math.random(0, 255)) end
+            format, data = table.concat(format), table.concat(data)
+            for _, call in ipairs({ function() return mix.php_unpack(format, data) end, function() return mix.php_pack(format, 1, data, -1.5, "ff", {}) end }) do
+                local ok, value, err = pcall(call)
+                if not ok or (value == nil and type(err) ~= "string") or tostring(err):find("inside the server") then return format, value, err end
+            end
+        end
+        return "ok"
+        """));
+
+    [Theory]
     [InlineData("php_pack('N')", "nil php_pack: too few arguments for 'N'")]
     [InlineData("php_pack('N2', 1)", "nil php_pack: too few arguments for 'N'")]
     [InlineData("php_pack('N', {})", "nil php_pack: argument 2 is no number")]

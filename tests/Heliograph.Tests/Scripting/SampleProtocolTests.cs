@@ -11,7 +11,7 @@ public sealed class SampleProtocolTests : IDisposable
     private const string Connection = """
         sent, subscribed, context, closed = {}, {}, {}, false
         local conn = {}
-        function conn:send(data) sent[#sent + 1] = protocol_encode(data) end
+        function conn:send(data) sent[#sent + 1] = data end
         function conn:subscribe(channel) subscribed[#subscribed + 1] = channel end
         function conn:close() closed = true end
         function conn:context_value(key) return context[key] end

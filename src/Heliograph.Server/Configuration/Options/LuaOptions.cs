@@ -24,6 +24,9 @@ internal sealed record LuaOptions
     [Setting(Applies.Restart)]
     public bool AllowUnsafe { get; init; }
 
+    /// <summary>What the HTTP requests of scripts may take.</summary>
+    public LuaHttpOptions Http { get; init; } = new();
+
     /// <summary>Redis servers that scripts reach by name.</summary>
     [Setting(Applies.Restart)]
     public IReadOnlyList<LuaRedisOptions> Redis { get; init; } = [];
