@@ -19,4 +19,7 @@ public interface ILedgerSource
 
     /// <summary>Delayed messages that wait now.</summary>
     long Delayed { get; }
+
+    /// <summary>The queues of scripts.</summary>
+    IScriptQueueSource ScriptQueues { get; }
 }

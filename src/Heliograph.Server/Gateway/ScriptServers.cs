@@ -1,5 +1,6 @@
 using Heliograph.Broker;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Mesh;
 using Heliograph.Server.Scripting;
 using Microsoft.Extensions.Logging;
 
@@ -8,14 +9,15 @@ namespace Heliograph.Server.Gateway;
 /// <summary>The scripted servers of a node, from the first to be opened until the node stops.</summary>
 /// <param name="options">What scripts share.</param>
 /// <param name="broker">Whose channels they meet on.</param>
+/// <param name="queues">What they push to.</param>
 /// <param name="log">Where they, and their scripts, are logged.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ScriptServers(LuaOptions options, MessageBroker broker, ILogger log, TimeProvider clock)
+internal sealed class ScriptServers(LuaOptions options, MessageBroker broker, IMessageQueues queues, ILogger log, TimeProvider clock)
 {
     private readonly List<ScriptServer> _servers = [];
 
     /// <summary>What they share.</summary>
-    public GatewayRoom Room { get; } = new(options, broker, new NoQueues(), log, clock);
+    public GatewayRoom Room { get; } = new(options, broker, queues, log, clock);
 
     /// <summary>The servers, in the order of opening.</summary>
     public IReadOnlyList<ScriptServer> All => _servers;

@@ -8,6 +8,7 @@ using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Management;
+using Heliograph.Server.Mesh;
 using Heliograph.Server.Scripting;
 using Heliograph.Server.Storage;
 using Heliograph.Server.Tracing;
@@ -29,6 +30,7 @@ internal sealed class HeliographNode
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
     private readonly NodeAccess _access;
+    private readonly NodeApi _api;
     private NodeHttp? _http;
     private volatile bool _isOpen;
     private volatile bool _stops;
@@ -49,9 +51,11 @@ internal sealed class HeliographNode
         History = new(Broker, clock);
         Traces = NodeTraces.Of(options, Broker, loggers, clock);
         Alarms.Operation.OutsideCalls = () => _access.Outside;
-        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
-        Gateway = new(options.Engine.Luavm, Broker, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
+        Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
+        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues };
+        Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway.Room;
+        _api = new(options, _transport.Listeners, Gateway.Room.Mesh, Queues) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
     }
 
@@ -69,6 +73,9 @@ internal sealed class HeliographNode
 
     /// <summary>Who may come in.</summary>
     public AuthenticationChain Authentication => _access.Authentication;
+
+    /// <summary>The queues between scripts and consumers.</summary>
+    public MessageQueues Queues { get; }
 
     /// <summary>The scripted servers.</summary>
     public ScriptServers Gateway { get; }
@@ -116,6 +123,7 @@ internal sealed class HeliographNode
         Broker.Apply(options.Mqtt);
         _access.Apply(options);
         _http!.Apply(options.Access);
+        _api.Apply(options.Engine.ApiServer);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
         foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
@@ -192,7 +200,7 @@ internal sealed class HeliographNode
         {
             _access.Start();
             foreach (var server in options.Engine.Servers) _transport.Open(ListenerOf(server, options.Limits));
-            _http = await NodeHttp.StartAsync(options, Source, () => Unreadiness, _loggers, _clock).ConfigureAwait(false);
+            _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
             History.Start();

@@ -20,12 +20,12 @@ internal sealed class NodeHttp
     private ApiHost? _pages;
     private DeploymentApi? _api;
     private OtlpExport? _export;
-    private Func<string?> _unreadiness = static () => null;
+    private readonly Func<string?> _unreadiness;
     private volatile IReadOnlyList<HttpUser> _users = [];
 
-    private NodeHttp(HeliographOptions options, ILogger logger)
+    private NodeHttp(HeliographOptions options, Func<string?> unreadiness, ILogger logger)
     {
-        (_folder, _logger) = (new(options.Storage.Folder), logger);
+        (_folder, _unreadiness, _logger) = (new(options.Storage.Folder), unreadiness, logger);
         Apply(options.Access);
     }
 
@@ -34,11 +34,15 @@ internal sealed class NodeHttp
     [
         .. _api is null ? [] : (ServerAddress[])[ServerAddress.Page("deployment API", _api.Https, "/api", "https"), ServerAddress.Page("deployment API, local", _api.Http, "/api")],
         ServerAddress.Page("engine metrics", _pages!.Engine, "/metrics"),
+        ServerAddress.Page("engine API", _pages.Engine, "/v1"),
         ServerAddress.Page("center metrics", _pages.Center, "/metrics"),
     ];
 
     /// <summary>Where the engine's pages are.</summary>
     public IPEndPoint Engine => _pages!.Engine;
+
+    /// <summary>Where the center's pages are.</summary>
+    public IPEndPoint Center => _pages!.Center;
 
     /// <summary>Where the deployment API is with TLS; null when it is not served.</summary>
     public IPEndPoint? Https => _api?.Https;
@@ -53,14 +57,15 @@ internal sealed class NodeHttp
     public string? FirstAppFile => _api is not null && _folder.HasFirstApp ? _folder.FirstAppFile : null;
 
     /// <summary>Listens, or throws and has nothing open.</summary>
-    public static async Task<NodeHttp> StartAsync(HeliographOptions options, NodeSource source, Func<string?> unreadiness, ILoggerFactory loggers, TimeProvider clock)
+    public static async Task<NodeHttp> StartAsync(HeliographOptions options, NodeSource source, NodeApi api, ILoggerFactory loggers, TimeProvider clock)
     {
-        var http = new NodeHttp(options, loggers.CreateLogger("Heliograph.Server.Http")) { _unreadiness = unreadiness };
+        var http = new NodeHttp(options, api.Unreadiness, loggers.CreateLogger("Heliograph.Server.Http"));
         try
         {
             var pages = new NodePages(source, options, http.IdOf(options), http._logger);
             if (options.Api.Enabled) await http.StartApiAsync(options, pages, source.Management.Map, clock).ConfigureAwait(false);
-            http._pages = await ApiHost.StartAsync(http.PagesOf(options, source, pages)).ConfigureAwait(false);
+            http._pages = await ApiHost.StartAsync(http.PagesOf(options, source, pages, api)).ConfigureAwait(false);
+            api.Bound = http._pages.Engine;
             http._export = OtlpExport.Start(options.Metrics.Otlp, ProductVersion.Text, pages.All, loggers.CreateLogger("Heliograph.Server.Telemetry"));
             return http;
         }
@@ -89,7 +94,7 @@ internal sealed class NodeHttp
 
     private string? IdOf(HeliographOptions options) => options.Api.Enabled ? options.Deployment.Id ?? _folder.DeploymentId() : null;
 
-    private ApiHostOptions PagesOf(HeliographOptions options, NodeSource source, NodePages pages) => new()
+    private ApiHostOptions PagesOf(HeliographOptions options, NodeSource source, NodePages pages, NodeApi api) => new()
     {
         EngineAddress = new(options.Engine.ApiServer.Bind, options.Engine.ApiServer.Port),
         CenterAddress = new(options.Center.ApiServer.Bind, options.Center.ApiServer.Port),
@@ -97,6 +102,8 @@ internal sealed class NodeHttp
         EnginePage = pages.Engine,
         CenterPage = pages.Center,
         Users = () => _users,
+        EngineEndpoints = api.Engine,
+        CenterEndpoints = api.Center,
         Unreadiness = _unreadiness,
     };
 

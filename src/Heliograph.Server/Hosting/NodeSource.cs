@@ -29,6 +29,9 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     /// <summary>The scripted servers of the node.</summary>
     public GatewayRoom? Gateway { get; set; }
 
+    /// <inheritdoc/>
+    public required IScriptQueueSource ScriptQueues { get; init; }
+
     /// <inheritdoc cref="ILedgerSource.Shards"/>
     public IReadOnlyList<ShardMetrics> Shards { get; }
 

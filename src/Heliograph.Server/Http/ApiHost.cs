@@ -52,7 +52,11 @@ internal sealed class ApiHost : IAsyncDisposable
     private static ApiListener ListenerOf(ListenerAddress address, ApiHostOptions options, HttpEndpoint[] endpoints)
     {
         var gate = new UserGate(options.Users, IPAddress.IsLoopback(address.EndPoint.Address), options.Clock);
-        return new(address, options.Limits, application => application.Run(new HttpDispatch(endpoints, gate).InvokeAsync));
+        return new(address, options.Limits, application =>
+        {
+            application.UseWebSockets();
+            application.Run(new HttpDispatch(endpoints, gate).InvokeAsync);
+        });
     }
 
     private static HttpEndpoint[] EngineEndpoints(ApiHostOptions options)
@@ -66,6 +70,7 @@ internal sealed class ApiHost : IAsyncDisposable
             new("/metrics/detail", new DetailEndpoint(options.Engine).InvokeAsync),
             new("/debug/counters", context => WriteAsync(context, counters.Write)),
             .. HealthEndpoints(options),
+            .. options.EngineEndpoints,
         ];
     }
 
@@ -77,7 +82,7 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) =>
-        [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true), .. HealthEndpoints(options)];
+        [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true), .. HealthEndpoints(options), .. options.CenterEndpoints];
 
     private static IEnumerable<HttpEndpoint> HealthEndpoints(ApiHostOptions options) =>
         new HealthEndpoint(options.Unreadiness).Paths.Select(one => new HttpEndpoint(one.Path, one.Answer, IsOpen: true));

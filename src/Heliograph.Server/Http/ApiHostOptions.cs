@@ -31,6 +31,12 @@ internal sealed record ApiHostOptions
     /// <summary>Measures how long an address has to wait after wrong passwords.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What the engine answers beside its pages.</summary>
+    internal IReadOnlyList<HttpEndpoint> EngineEndpoints { get; init; } = [];
+
+    /// <summary>What the center answers beside its page.</summary>
+    internal IReadOnlyList<HttpEndpoint> CenterEndpoints { get; init; } = [];
+
     /// <summary>What a client may cost.</summary>
-    internal HttpLimits Limits { get; init; } = new();
+    internal HttpLimits Limits { get; init; } = new() { MaxWebSockets = 1024 };
 }

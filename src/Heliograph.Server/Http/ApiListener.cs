@@ -73,7 +73,7 @@ internal sealed class ApiListener : IAsyncDisposable
         kestrel.RequestHeadersTimeout = limits.HeadersTimeout;
         kestrel.KeepAliveTimeout = limits.KeepAliveTimeout;
         kestrel.MaxConcurrentConnections = limits.MaxConnections;
-        kestrel.MaxConcurrentUpgradedConnections = 0;
+        kestrel.MaxConcurrentUpgradedConnections = limits.MaxWebSockets;
         kestrel.MinRequestBodyDataRate = new MinDataRate(limits.MinBytesPerSecond, limits.SlowGrace);
         kestrel.MinResponseDataRate = new MinDataRate(limits.MinBytesPerSecond, limits.SlowGrace);
     }

@@ -14,15 +14,15 @@ internal sealed class HttpDispatch(IEnumerable<HttpEndpoint> endpoints, UserGate
         var request = context.Request;
         if (!_endpoints.TryGetValue(request.Path.Value ?? "", out var endpoint))
             return Refuse(context, StatusCodes.Status404NotFound, $"not found; this address serves {string.Join(", ", _endpoints.Keys)}\n");
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (!endpoint.Takes(request.Method))
         {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return Refuse(context, StatusCodes.Status405MethodNotAllowed, "only GET and HEAD are allowed here\n");
+            context.Response.Headers.Allow = endpoint.Methods;
+            return Refuse(context, StatusCodes.Status405MethodNotAllowed, $"only {endpoint.Methods.Replace(", ", " and ", StringComparison.Ordinal)} {(endpoint.Kind == EndpointKind.Page ? "are" : "is")} allowed here\n");
         }
 
-        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0)
+        if (endpoint.Kind != EndpointKind.Call && (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0))
             return Refuse(context, StatusCodes.Status413PayloadTooLarge, "a request here has no body\n");
-        if (!endpoint.IsOpen && gate.Refusal(context) is { } refusal) return Refuse(context, refusal.Code, refusal.Line);
+        if (!endpoint.IsOpen && gate.Refusal(context, endpoint.Kind) is { } refusal) return Refuse(context, refusal.Code, refusal.Line);
         return endpoint.Handler(context);
     }
 

@@ -23,4 +23,7 @@ internal sealed record HttpLimits
 
     /// <summary>Connections open at once on one address; more are closed at once.</summary>
     internal long MaxConnections { get; init; } = 2048;
+
+    /// <summary>WebSockets open at once on one address, beside those; more are refused.</summary>
+    internal long MaxWebSockets { get; init; }
 }

@@ -16,25 +16,35 @@ internal sealed class UserGate(Func<IReadOnlyList<HttpUser>> users, bool isLoopb
 
     private readonly FailureLimit _failures = new(clock, Guesses, TimeSpan.FromSeconds(6));
 
-    /// <summary>How to refuse a request; null to let it in.</summary>
-    internal (int Code, string Line)? Refusal(HttpContext context)
+    /// <summary>How to refuse a request; null to let it in, and then its <see cref="HttpCaller"/> is a feature of <paramref name="context"/>.</summary>
+    internal (int Code, string Line)? Refusal(HttpContext context, EndpointKind kind)
     {
+        if (RefusalOf(context, kind, out var user) is { } refusal) return refusal;
+        if (kind != EndpointKind.Page && !SameOrigin.Allows(context.Request, user is not null))
+            return (StatusCodes.Status403Forbidden, "a page of another site may not call this (header Origin)\n");
+        context.Features.Set(new HttpCaller(users, isLoopback, user, context.Connection.RemoteIpAddress));
+        return null;
+    }
+
+    private (int Code, string Line)? RefusalOf(HttpContext context, EndpointKind kind, out HttpUser? user)
+    {
+        user = null;
         var known = users();
         if (known.Count == 0)
             return isLoopback ? null : (StatusCodes.Status403Forbidden, "only /metrics is open on an address that others can reach; set access.users for the rest\n");
         var address = context.Connection.RemoteIpAddress;
         if (_failures.Wait(address) is { Ticks: > 0 } wait) return TooMany(context, wait);
         var given = BasicCredentials.Of(context.Request);
-        if (given is not null && known.FirstOrDefault(one => one.Knows(given) && one.MayComeFrom(address)) is { } user) return Judge(context.Request, user);
+        if (given is not null && known.FirstOrDefault(one => one.Knows(given) && one.MayComeFrom(address)) is { } found) return Judge(kind, user = found);
         if (given is not null) _failures.Fail(address);
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"Heliograph\", charset=\"UTF-8\"";
         return (StatusCodes.Status401Unauthorized, "give the name and password of one of access.users, from where that user may come\n");
     }
 
-    private static (int Code, string Line)? Judge(HttpRequest request, HttpUser user)
+    private static (int Code, string Line)? Judge(EndpointKind kind, HttpUser user)
     {
-        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return (reads ? user.MayRead : user.MayWrite) ? null : (StatusCodes.Status403Forbidden, $"this needs the role {(reads ? "read" : "write")} in access.users\n");
+        var (role, has) = kind switch { EndpointKind.Page => ("read", user.MayRead), EndpointKind.Call => ("write", user.MayWrite), _ => ("read or write", user.MayRead || user.MayWrite) };
+        return has ? null : (StatusCodes.Status403Forbidden, $"this needs the role {role} in access.users\n");
     }
 
     private static (int Code, string Line) TooMany(HttpContext context, TimeSpan wait)

@@ -55,6 +55,7 @@ internal static class HousePlan
             ["Tracing"] = 1,
             ["Access"] = 3,
             ["Management"] = 2,
+            ["EngineApi"] = 2,
             ["Configuration"] = 2,
             ["Gateway"] = 3,
             ["Logging"] = 3,

@@ -1,5 +1,6 @@
 using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Metrics.Ledger;
 using Heliograph.Metrics.Pages;
 
 namespace Heliograph.Tests.Metrics;
@@ -31,6 +32,10 @@ internal sealed class FakeEngine : IEngineSource
     public long Subscriptions { get; set; }
 
     public long Delayed { get; set; }
+
+    public FakeScriptQueues ScriptQueues { get; } = new();
+
+    IScriptQueueSource ILedgerSource.ScriptQueues => ScriptQueues;
 
     public Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top) => Task.FromResult<IReadOnlyList<DetailRow>>([new("a \"b\"\\", 2.5)]);
 

@@ -218,6 +218,11 @@ public sealed partial class PageTests
         Count(one, other);
         engine.Listeners.Add(new("tls \"1\"") { Live = 3, Accepted = 7 });
         engine.Listeners[0].Refusals[ConnectionRefusal.Tls] = 4;
+        engine.ScriptQueues.Now = new(2, 3, 4, 50);
+        for (var i = 0; i < 7; i++) engine.ScriptQueues.Cells.Pushed();
+        for (var i = 0; i < 4; i++) engine.ScriptQueues.Cells.Delivered();
+        engine.ScriptQueues.Cells.Returned(6);
+        engine.ScriptQueues.Cells.Refused(ScriptQueueRefusal.TooManyTopics);
         engine.OldestQueuedSeconds = 90;
         engine.Operation.Alarms.Raised(AlarmKind.DiskSpaceLow);
         engine.Operation.Alarms.Raised(AlarmKind.SourceDown);

@@ -12,7 +12,7 @@ internal sealed record EngineOptions : ISection
     /// <summary>Where other engines connect to this one. Unused in `single`.</summary>
     public EndpointOptions MeshPoint { get; init; } = new() { Port = 6788 };
 
-    /// <summary>The engine API: its `/metrics`.</summary>
+    /// <summary>The engine API: its `/metrics`, `/v1/…` and `/ws/v1`.</summary>
     public ApiServerOptions ApiServer { get; init; } = new();
 
     /// <summary>What the scripts of websocket and socket servers share.</summary>

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using Heliograph.Server.Mesh;
+
+namespace Heliograph.Server.EngineApi;
+
+/// <summary>Reads what callers give; what is wrong with it is said in words.</summary>
+internal static class Parameters
+{
+    private const int LongestChannel = 65_535; // MQTT's: a channel is a topic.
+
+    /// <summary>A text of an object, without half surrogates, which are no text.</summary>
+    public static bool TryText(JsonElement from, string name, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        return from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && TryText(value, out text);
+    }
+
+    /// <summary>A text, without half surrogates, which are no text.</summary>
+    public static bool TryText(JsonElement value, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        if (value.ValueKind != JsonValueKind.String) return false;
+        try
+        {
+            text = value.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // \ud800 alone.
+        }
+    }
+
+    /// <summary>Whether a text is the name of a channel.</summary>
+    public static bool IsChannel(string text) => text.Length is > 0 and <= LongestChannel && !text.AsSpan().ContainsAny(' ', '\0') && Encoding.UTF8.GetByteCount(text) <= LongestChannel;
+
+    /// <summary>Reads <c>d</c> and <c>t</c>; null, or what is wrong.</summary>
+    public static string? Read(JsonElement from, out ReadOnlyMemory<byte> data, out DataType type)
+    {
+        (data, type) = (default, DataType.Text);
+        if (!TryText(from, "d", out var text)) return "d: the data is expected, a string";
+        if (!TryType(from, out type)) return "t: expected \"text\" or \"binary\"";
+        if (type == DataType.Text)
+        {
+            data = Encoding.UTF8.GetBytes(text);
+            return null;
+        }
+
+        var octets = new byte[(text.Length / 4 * 3) + 3];
+        if (!Convert.TryFromBase64String(text, octets, out var length)) return "d: binary data is expected in base64";
+        data = octets.AsMemory(0, length);
+        return null;
+    }
+
+    private static bool TryType(JsonElement from, out DataType type)
+    {
+        type = DataType.Text;
+        if (!from.TryGetProperty("t", out var value) || value.ValueKind == JsonValueKind.Null) return true;
+        if (!TryText(value, out var text) || text is not ("text" or "binary")) return false;
+        if (text == "binary") type = DataType.Binary;
+        return true;
+    }
+}
