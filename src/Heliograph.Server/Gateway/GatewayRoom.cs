@@ -26,11 +26,6 @@ internal sealed class GatewayRoom : IDisposable
         var ids = new ClientIds(Node, clock.GetUtcNow().ToUnixTimeSeconds());
         Shards = [.. broker.Channels.Select(door => new GatewayShard(door, ids))];
         Limits = new() { Time = options.Time, Memory = options.Memory, Waiting = options.Waiting, AllowUnsafe = options.AllowUnsafe };
-<<<<<<< HEAD
-        Http = new(new() { MaxResponse = options.Http.MaxResponseSize, MaxRequests = options.Http.MaxRequests, MaxRedirects = options.Http.MaxRedirects, Timeout = options.Http.Timeout });
-        Redis = new(options.Redis.Select(PoolOf), clock);
-=======
->>>>>>> gateway
         Mesh = new GatewayMesh(broker, Shards, home: null);
     }
 
@@ -50,7 +45,7 @@ internal sealed class GatewayRoom : IDisposable
     public ScriptWatch Watch => _watch ??= new(TimeProvider.System);
 
     /// <summary>What scripts ask HTTP servers with.</summary>
-    public HttpRequests Http => _http ??= new(new());
+    public HttpRequests Http => _http ??= new(LimitsOf(_options.Http));
 
     /// <summary>The Redis servers scripts know.</summary>
     public RedisPools Redis => _redis ??= new(_options.Redis.Select(PoolOf), Clock);
@@ -89,6 +84,9 @@ internal sealed class GatewayRoom : IDisposable
         _http?.Dispose();
         _redis?.Dispose();
     }
+
+    private static HttpLimits LimitsOf(LuaHttpOptions options) =>
+        new() { MaxResponse = options.MaxResponseSize, MaxRequests = options.MaxRequests, MaxRedirects = options.MaxRedirects, Timeout = options.Timeout };
 
     private static RedisPoolOptions PoolOf(LuaRedisOptions options) => new()
     {
