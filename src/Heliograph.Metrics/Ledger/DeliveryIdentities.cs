@@ -81,9 +81,11 @@ internal static class DeliveryIdentities
         },
     ];
 
-    private static LedgerTerm Of(string family, Func<ShardMetrics, ClientProtocol, long> read) => new(
-        $"connmix_engine_servers_{family}{{protocol=~\"socket|websocket\"}}",
-        source => LedgerTerm.Sum(source, shard => read(shard, ClientProtocol.Socket) + read(shard, ClientProtocol.WebSocket)));
+    private static LedgerTerm Of(string family, Func<ShardMetrics, ClientProtocol, long> read)
+    {
+        Func<ShardMetrics, long> both = shard => read(shard, ClientProtocol.Socket) + read(shard, ClientProtocol.WebSocket);
+        return new($"connmix_engine_servers_{family}{{protocol=~\"socket|websocket\"}}", source => LedgerTerm.Sum(source, both));
+    }
 
     private static long Timed(ShardMetrics shard, ClientProtocol protocol)
     {

@@ -23,7 +23,7 @@ internal static class MessageIdentities
             Left = [MessagesReceived],
             Right = [MessagesQoS0Received, MessagesQoS1Received, MessagesQoS2Received],
         },
-        new("messages_received_by_source", "Messages received came in PUBLISH packets or over HTTP.")
+        new("messages_received_by_source", "Messages received came in PUBLISH packets, over HTTP or from scripts.")
         {
             Left = [MessagesReceived],
             Right = [PacketsPublishReceived, FlowCounter.MessagesFromApi],

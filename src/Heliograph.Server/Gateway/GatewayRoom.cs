@@ -7,23 +7,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Gateway;
 
-/// <summary>What all scripted servers of the node share: their connections by shard, the mesh, the queues and what scripts reach outside. Any thread.</summary>
+/// <summary>What all scripted servers of the node share: their connections by shard, the mesh, the queues and what scripts reach outside, which is there from the first server on. Any thread.</summary>
 internal sealed class GatewayRoom : IDisposable
 {
     /// <summary>The number of this node in identifiers.</summary>
     public const int Node = 1;
 
     private readonly MessageBroker _broker;
+    private readonly LuaOptions _options;
+    private ScriptWatch? _watch;
+    private HttpRequests? _http;
+    private RedisPools? _redis;
 
     /// <summary>Nothing is connected or opened by it.</summary>
     public GatewayRoom(LuaOptions options, MessageBroker broker, IMessageQueues queues, ILogger log, TimeProvider clock)
     {
-        (_broker, Queues, Log, Clock) = (broker, queues, log, clock);
+        (_options, _broker, Queues, Log, Clock) = (options, broker, queues, log, clock);
         var ids = new ClientIds(Node, clock.GetUtcNow().ToUnixTimeSeconds());
         Shards = [.. broker.Channels.Select(door => new GatewayShard(door, ids))];
         Limits = new() { Time = options.Time, Memory = options.Memory, Waiting = options.Waiting, AllowUnsafe = options.AllowUnsafe };
-        Http = new(new() { MaxResponse = options.Http.MaxResponseSize, MaxRequests = options.Http.MaxRequests, MaxRedirects = options.Http.MaxRedirects, Timeout = options.Http.Timeout });
-        Redis = new(options.Redis.Select(PoolOf), clock);
         Mesh = new GatewayMesh(broker, Shards, home: null);
     }
 
@@ -40,13 +42,13 @@ internal sealed class GatewayRoom : IDisposable
     public ScriptLimits Limits { get; }
 
     /// <summary>What stops those that use more time.</summary>
-    public ScriptWatch Watch { get; } = new(TimeProvider.System);
+    public ScriptWatch Watch => _watch ??= new(TimeProvider.System);
 
     /// <summary>What scripts ask HTTP servers with.</summary>
-    public HttpRequests Http { get; }
+    public HttpRequests Http => _http ??= new(LimitsOf(_options.Http));
 
     /// <summary>The Redis servers scripts know.</summary>
-    public RedisPools Redis { get; }
+    public RedisPools Redis => _redis ??= new(_options.Redis.Select(PoolOf), Clock);
 
     /// <summary>Where it is logged.</summary>
     public ILogger Log { get; }
@@ -55,7 +57,15 @@ internal sealed class GatewayRoom : IDisposable
     public TimeProvider Clock { get; }
 
     /// <summary>Connections open now.</summary>
-    public int Clients => Shards.Sum(shard => shard.Count);
+    public int Clients
+    {
+        get
+        {
+            var sum = 0;
+            for (var i = 0; i < Shards.Count; i++) sum += Shards[i].Count;
+            return sum;
+        }
+    }
 
     /// <summary>Connections and channels, for the scripts of a shard.</summary>
     public IMesh MeshOf(GatewayShard shard) => new GatewayMesh(_broker, Shards, shard);
@@ -70,10 +80,18 @@ internal sealed class GatewayRoom : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Watch.Dispose();
-        Http.Dispose();
-        Redis.Dispose();
+        _watch?.Dispose();
+        _http?.Dispose();
+        _redis?.Dispose();
     }
+
+    private static HttpLimits LimitsOf(LuaHttpOptions options) => new()
+    {
+        MaxResponse = options.MaxResponseSize,
+        MaxRequests = options.MaxRequests,
+        MaxRedirects = options.MaxRedirects,
+        Timeout = options.Timeout,
+    };
 
     private static RedisPoolOptions PoolOf(LuaRedisOptions options) => new()
     {

@@ -5,7 +5,10 @@ namespace Heliograph.Tests.Configuration;
 
 public sealed class ConnmixFileTests
 {
-    internal const string ConnmixYaml = """
+    /// <summary>A file with every key there is, and scripts that are there.</summary>
+    internal static readonly string ConnmixYaml = Yaml.Replace("lua/entry.websocket.lua", Script("chat"), StringComparison.Ordinal).Replace("lua/entry.socket.lua", Script("lengthprefix"), StringComparison.Ordinal);
+
+    private const string Yaml = """
         logging:
           filename: logs/connmix.log
           maxFiles: 14
@@ -109,7 +112,7 @@ public sealed class ConnmixFileTests
         var servers = TestConfiguration.Options(ConnmixYaml).Engine.Servers;
         Assert.Equal(2, servers.Count);
         var chat = servers[0];
-        Assert.Equal((6790, ServerProtocol.Websocket, "lua/entry.websocket.lua"), (chat.Port, chat.Protocol, chat.Entry));
+        Assert.Equal((6790, ServerProtocol.Websocket, Script("chat")), (chat.Port, chat.Protocol, chat.Entry));
         Assert.Equal(new ServerOption { Name = "path", Value = "/chat" }, Assert.Single(chat.Options));
         Assert.Equal((1025, 1026), (chat.ReadBufferSize, chat.WriteBufferSize));
         Assert.Equal((Seconds(12), Seconds(63), Seconds(13)), (chat.ByteCodeExpires, chat.ReadTimeout, chat.WriteTimeout));
@@ -120,7 +123,7 @@ public sealed class ConnmixFileTests
     public void What_has_no_effect_is_named()
     {
         var keys = Unused.In(TestConfiguration.Options(ConnmixYaml)).Select(note => note.Key);
-        Assert.Equal(["licenses", "engine.servers[0].protocol", "engine.servers[1].protocol"], keys);
+        Assert.Equal(["licenses"], keys);
         Assert.Empty(Unused.In(TestConfiguration.Options("")));
     }
 
@@ -132,6 +135,16 @@ public sealed class ConnmixFileTests
         Assert.Empty(options.Access.Users);
         Assert.Equal([1883, 8083], options.Engine.Servers.Select(s => s.Port));
     }
+
+    [Fact]
+    public void A_server_without_its_script_is_an_error()
+    {
+        var errors = TestConfiguration.Errors("engine:\n  servers: [{port: 1, protocol: websocket}, {port: 2, protocol: socket, entry: nowhere.lua}]");
+        Assert.Contains("engine.servers[0].entry: expected the path of a Lua script", errors[0], StringComparison.Ordinal);
+        Assert.Contains("engine.servers[1].entry: \"nowhere.lua\" is not valid: no such file", errors[1], StringComparison.Ordinal);
+    }
+
+    private static string Script(string sample) => Path.Combine(Repository.Root, "samples", sample, "entry.lua");
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -61,12 +61,12 @@ public sealed class ServerRulesTests
 
     [Theory]
     [InlineData("{port: 1, protocol: mqtt}, {port: 1, protocol: mqtt, path: /a}", false)]
-    [InlineData("{port: 1, protocol: mqtt}, {port: 1, protocol: socket}", false)]
+    [InlineData("{port: 1, protocol: mqtt}, {port: 1, protocol: socket, entry: SCRIPT}", false)]
     [InlineData("{port: 1, protocol: mqtt}, {port: 1, protocol: mqtt, bind: 127.0.0.2}", true)]
     [InlineData("{port: 0, protocol: mqtt}, {port: 0, protocol: mqtt}", true)]
     public void Two_listeners_may_not_share_a_port(string servers, bool allowed)
     {
-        var yaml = $"engine:\n  servers: [{servers}]";
+        var yaml = $"engine:\n  servers: [{servers}]".Replace("SCRIPT", Path.Combine(Repository.Root, "samples/chat/entry.lua"), StringComparison.Ordinal);
         if (allowed)
             Assert.Equal(2, TestConfiguration.Options(yaml).Engine.Servers.Count);
         else

@@ -12,6 +12,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly List<IDisposable> _clients = [];
+    private int _changes;
 
     private ScriptedBroker(DirectoryInfo folder, TestBroker broker) => (_folder, Broker) = (folder, broker);
 
@@ -64,12 +65,13 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         return stream;
     }
 
-    public Task ChangeScriptAsync(string script)
+    public async Task ChangeScriptAsync(string script)
     {
         var entry = Path.Combine(_folder.FullName, "entry.lua");
         File.WriteAllText(entry, script);
-        File.SetLastWriteTimeUtc(entry, DateTime.UtcNow.AddSeconds(Server.Version));
-        return Server.LookAsync();
+        File.SetLastWriteTimeUtc(entry, File.GetLastWriteTimeUtc(entry).AddSeconds(++_changes));
+        await Server.LookAsync();
+        await Broker.SettleAsync();
     }
 
     public long Read(ClientProtocol protocol) => Broker.Node.Source.Shards.Sum(shard => shard.ReadMessages(protocol));
