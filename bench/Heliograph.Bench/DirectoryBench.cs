@@ -13,6 +13,7 @@ using Heliograph.Server.Management;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Heliograph.Bench;
 
@@ -36,7 +37,23 @@ internal sealed class DirectoryBench : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
-        new ManagementApi(new() { Broker = _broker, Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, new TransportHost(_broker.Shards, new() { Kind = TransportKind.Sockets }, TimeProvider.System, _ => { }), new())), Listeners = [], Version = "bench", Bans = new NoBans(), Alarms = new(TimeProvider.System, 10) }).Map(_server);
+        new ManagementApi(Managed()).Map(_server);
+    }
+
+    private ManagementOptions Managed()
+    {
+        var transport = new TransportHost(_broker.Shards, new() { Kind = TransportKind.Sockets }, TimeProvider.System, _ => { });
+        return new()
+        {
+            Broker = _broker,
+            Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())),
+            Listeners = [],
+            Version = "bench",
+            Bans = new NoBans(),
+            Alarms = new(TimeProvider.System, 10),
+            Traces = new(_broker, new() { Folder = Path.Combine(Path.GetTempPath(), "heliograph-bench-traces") }, TimeProvider.System, NullLogger.Instance),
+            History = new(_broker, TimeProvider.System),
+        };
     }
 
     /// <summary>Measures with as many clients as the arguments say; 18,000 and 1,000,000 without.</summary>

@@ -6,6 +6,7 @@ using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Shards;
 using Heliograph.Broker.Storage;
+using Heliograph.Broker.Tracing;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 
@@ -20,6 +21,7 @@ public sealed class MessageBroker
     private readonly Shard[] _shards;
     private readonly RoutingTable _routing;
     private readonly NodeContext _node;
+    private readonly Traces _traces;
 
     /// <summary>A broker with everything that <paramref name="store"/> kept. Throws <see cref="StoreException"/> when that cannot be read.</summary>
     public MessageBroker(BrokerOptions options, IStore store, SummaryWindow window, IConnectionLog log)
@@ -29,6 +31,7 @@ public sealed class MessageBroker
         _node = new(mqtt, _routing, log, options.Access, new(options.Shards, options.Time));
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
+        _traces = new(_routing, _node, options.Time);
         Restoration.Apply(store.Load(), _node, _routing);
         new Sweeper(_shards[0], _routing).Due();
         if (mqtt.SysInterval > TimeSpan.Zero) new SysTopics(this, _node.Tables[0], mqtt.SysInterval).Start();
@@ -147,6 +150,33 @@ public sealed class MessageBroker
             .Select(item => (Encoding.UTF8.GetString(item.Key), item.Value))];
     }
 
+    /// <summary>Begins a trace; completes when no shard misses anything any more.</summary>
+    public Task StartTraceAsync(PacketTrace trace) => _traces.StartAsync(trace);
+
+    /// <summary>Ends a trace; completes when no shard records anything any more.</summary>
+    public Task StopTraceAsync(PacketTrace trace) => _traces.StopAsync(trace);
+
+    /// <summary>Which deliveries are slow, from now on.</summary>
+    public Task ApplyAsync(SlowOptions options) => EveryTableAsync(table =>
+    {
+        table.Slow.Options = options;
+        return 0;
+    });
+
+    /// <summary>Clients that were slow to take messages of a topic, slowest first, at most as many as the options say.</summary>
+    public async Task<IReadOnlyList<SlowSubscription>> SlowSubscriptionsAsync()
+    {
+        var lists = await Task.WhenAll(_node.Tables.Select(table => table.Shard.RunAsync(() => (table.Slow.Options.Top, List: table.Slow.List())))).ConfigureAwait(false);
+        return [.. lists.SelectMany(list => list.List).OrderByDescending(one => one.Milliseconds).Take(lists[0].Top)];
+    }
+
+    /// <summary>Forgets who was slow.</summary>
+    public Task ForgetSlowAsync() => EveryTableAsync(table =>
+    {
+        table.Slow.Clear();
+        return 0;
+    });
+
     /// <summary>The <paramref name="top"/> topics with the most messages published, as <see cref="BusyTopics"/> estimates them, greatest first.</summary>
     public async Task<IReadOnlyList<(string Topic, long Count)>> TopTopicsAsync(int top)
     {
@@ -174,7 +204,7 @@ public sealed class MessageBroker
         var lane = new StoreLane(store);
         var router = new Router(shard, _routing, lane) { MaxDelayed = options.Mqtt.MaxDelayed };
         shard.AtTurnEnd(lane);
-        _ = new SessionTable(shard, router, _routing, _node);
+        _ = new SessionTable(shard, router, _routing, _node, options.Time);
         return shard;
     }
 

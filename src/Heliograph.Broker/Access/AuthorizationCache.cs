@@ -25,11 +25,19 @@ internal sealed class AuthorizationCache(int size)
     {
         allowed = false;
         if (generation != _generation) Clear(generation);
-        if (!IsLast(request)) _last = Find(request);
+        _last = Find(request);
         if (_last < 0) return false;
         ref var entry = ref _entries[_last];
         allowed = entry.Allowed;
         return now < entry.Until;
+    }
+
+    /// <summary>Whether the answer given last was yes, to the same question. Most publishers ask about the topic they asked about before: no key is made for that.</summary>
+    internal bool IsAllowedAgain(in AccessRequest request, long now, long generation)
+    {
+        if (_last < 0 || generation != _generation || (byte)_keys[_last] != KindOf(request)) return false;
+        ref var entry = ref _entries[_last];
+        return entry.Allowed && now < entry.Until && entry.Topic.AsSpan().SequenceEqual(request.Topic);
     }
 
     /// <summary>Remembers an answer that was found while <paramref name="generation"/> held.</summary>
@@ -71,10 +79,6 @@ internal sealed class AuthorizationCache(int size)
         Array.Clear(_entries);
         (_generation, _count, _next, _last) = (generation, 0, 0, -1);
     }
-
-    // Most publishers ask about the topic they asked about before: no key is made for that.
-    private bool IsLast(in AccessRequest request) =>
-        _last >= 0 && (byte)_keys[_last] == KindOf(request) && _entries[_last].Topic.AsSpan().SequenceEqual(request.Topic);
 
     private int Find(in AccessRequest request)
     {

@@ -88,6 +88,7 @@ internal sealed partial class Admission
 
     private void AgainDone(AuthenticationResult result)
     {
+        connection.Table.Tracer?.Say(connection, "authentication again", ("outcome", result.Outcome.ToString()), ("detail", result.Detail));
         if (result.Outcome != AuthenticationOutcome.Accepted)
         {
             connection.Fail(ReasonCode.NotAuthorized, $"re-authentication: {result.Detail}");

@@ -23,6 +23,9 @@ internal sealed partial class Admission(MqttConnection connection)
     /// <summary>Whether the next packet may be AUTH, though the client is not in yet.</summary>
     public bool AwaitsAuth => _exchange is not null;
 
+    /// <summary>Who the client is, as far as is known.</summary>
+    public ClientIdentity Identity => _identity;
+
     private NodeContext Node => connection.Node;
 
     private CounterBlock Counters => connection.Counters;
@@ -100,6 +103,7 @@ internal sealed partial class Admission(MqttConnection connection)
 
     private void Authenticated(AuthenticationResult result)
     {
+        connection.Table.Tracer?.Say(connection, "authentication", ("outcome", result.Outcome.ToString()), ("detail", result.Detail));
         if (result.Outcome != AuthenticationOutcome.Accepted)
         {
             Counters.Add(BrokerCounter.AuthenticationFailure);
@@ -140,6 +144,7 @@ internal sealed partial class Admission(MqttConnection connection)
 
     private void WillChecked(AccessDecision decision, in ConnectPacket packet)
     {
+        if (packet.HasWill && _access.IsChecked) connection.Table.Tracer?.Decided(connection, "will", packet.WillTopic, decision);
         CountAdmitted();
         if (decision == AccessDecision.Allow) connection.Accept(packet, _access);
         else connection.RefuseConnect(ReasonCode.NotAuthorized, "the will's topic is not allowed to this client");

@@ -28,6 +28,16 @@ internal sealed class ClientAccess(ClientIdentity client, Authorization authoriz
     public AccessRequest Subscribe(ReadOnlySpan<byte> filter, QoS qos) =>
         new() { Client = Client, Action = AccessAction.Subscribe, Topic = TopicFilter.TryParseShared(filter, out _, out var rest) ? rest : filter, QoS = qos };
 
+    /// <summary>Whether it has just been allowed the same, and nothing has changed since. The topic is taken as it is.</summary>
+    public bool MayPublishAgain(ReadOnlySpan<byte> topic, QoS qos, bool retain, long now)
+    {
+        var request = new AccessRequest { Client = Client, Action = AccessAction.Publish, Topic = topic, QoS = qos, Retain = retain };
+        if (_cache is not { } cache || !cache.IsAllowedAgain(request, now, authorization.Generation)) return false;
+        counters.Add(BrokerCounter.AuthorizationCacheHit);
+        counters.Add(BrokerCounter.AuthorizationAllow);
+        return true;
+    }
+
     /// <summary>The answer: <see cref="AccessDecision.Allow"/>, <see cref="AccessDecision.Deny"/>, or <see cref="AccessDecision.Pending"/> when
     /// <see cref="AskAsync"/> and then <see cref="Conclude"/> must find it.</summary>
     public AccessDecision Check(in AccessRequest request, long now)

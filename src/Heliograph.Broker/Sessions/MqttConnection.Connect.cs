@@ -103,9 +103,8 @@ public sealed partial class MqttConnection
     private void RefuseConnect(ProtocolException violation)
     {
         _version = violation.AnswerVersion ?? _version;
-        _node.Log.Ended(Describe(), violation.Reason, violation.Message);
-        var isAnswered = violation.AnswerVersion is not null
-            || (_isVersionKnown && (IsVersion5 || violation.Reason == ReasonCode.ClientIdentifierNotValid));
+        _node.Ended(this, violation.Reason, violation.Message);
+        var isAnswered = violation.AnswerVersion is not null || (_isVersionKnown && (IsVersion5 || violation.Reason == ReasonCode.ClientIdentifierNotValid));
         if (violation.Reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.UnsupportedProtocolVersion) CountRefused();
         if (isAnswered) WriteConnAck(new() { Reason = violation.Reason });
         else Link.NotTakenUp(ConnectionRefusal.NoConnect);
@@ -131,7 +130,7 @@ public sealed partial class MqttConnection
     /// <summary>Answers a CONNECT with a refusal and ends the connection.</summary>
     internal void RefuseConnect(ReasonCode reason, string detail)
     {
-        _node.Log.Ended(Describe(), reason, detail);
+        _node.Ended(this, reason, detail);
         _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(new() { Reason = reason });
         End();

@@ -12,6 +12,7 @@ public sealed partial class MqttConnection
 
     /// <summary>PUBLISH packets sent.</summary>
     internal long MessagesSent => _publishes.Sent;
+    internal long Since => _publishes.Since;
 
     /// <summary>False while the peer takes less than it is sent.</summary>
     internal bool CanSend => !_isEnded && Link.Unsent < Link.HighWater;
@@ -28,7 +29,7 @@ public sealed partial class MqttConnection
     }
 
     /// <summary>Writes a PUBLISH; false when it is larger than the client takes, and was dropped [MQTT-3.1.2-24].</summary>
-    internal bool SendPublish(in OutgoingEntry entry, bool dup) => _publishes.Write(entry, dup);
+    internal bool SendPublish(in OutgoingEntry entry, bool dup) => _table.Tracer is { } tracer ? tracer.Send(this, _publishes, entry, dup) : _publishes.Write(entry, dup);
 
     private void SendDisconnect(ReasonCode reason)
     {
@@ -46,10 +47,23 @@ public sealed partial class MqttConnection
     /// <summary>Commits a packet that was written to the output.</summary>
     internal void Written(int length, BrokerCounter counter)
     {
+        _table.Tracer?.Sent(this, Link.Output.GetSpan(length));
         Link.Output.Commit(length);
         _counters.Add(BrokerCounter.BytesSent, length);
         _counters.Add(BrokerCounter.PacketsSent);
         _counters.Add(counter);
+    }
+
+    /// <summary>Counts a PUBLISH received, whatever becomes of it.</summary>
+    internal void CountPublishReceived(QoS qos)
+    {
+        CountReceived(BrokerCounter.PacketsPublishReceived);
+        _counters.Add(BrokerCounter.MessagesReceived);
+        _counters.Add(ReasonCells.Received(qos));
+        _table.Shard.Metrics.MessagesRead(ClientProtocol.Mqtt, 1);
+#if !NO_COUNTING
+        MessagesReceived++;
+#endif
     }
 
     /// <summary>Counts a packet received.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Shards;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
@@ -31,6 +32,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private bool _isReceiving;
     private bool _isEnded;
     private RateGate? _gate;
+    private IncomingAliases? _aliasesIn;
 
     internal MqttConnection(NodeContext node, Link link)
     {
@@ -54,8 +56,16 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     internal ProtocolVersion Version => _version;
     internal Session Session => _session!;
     internal ClientAccess Access => _access;
+    internal ClientIdentity Identity => _session?.Identity ?? _admission?.Identity ?? ClientIdentity.Unknown;
     internal bool IsEnded => _isEnded;
     internal Subscribing Subscribing => new(this); // not kept: an idle connection must not pay for it
+
+    internal RateGate? Gate => _gate;
+    internal IncomingAliases Aliases => _aliasesIn ??= new();
+    internal int PubAcksDue => _acks?.PubAcks ?? 0;
+
+    /// <summary>PUBLISH packets received.</summary>
+    internal long MessagesReceived { get; private set; }
 
     private bool IsVersion5 => _version == ProtocolVersion.V5;
 
@@ -169,15 +179,15 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         End(counted);
     }
 
-    internal ConnectionDescription Describe() =>
-        new(Id, Link.Remote, _session is null ? "" : Encoding.UTF8.GetString(_session.ClientId));
+    internal ConnectionDescription Describe() => new(Id, Link.Remote, _session is null ? "" : Encoding.UTF8.GetString(_session.ClientId));
 
     private void Handle(in Frame frame)
     {
         if (_session is null && frame.Type != PacketType.Connect && !(frame.Type == PacketType.Auth && _admission is { AwaitsAuth: true })) throw Uninvited(frame);
+        _table.Tracer?.Received(this, frame);
         switch (frame.Type)
         {
-            case PacketType.Publish: OnPublish(frame); break;
+            case PacketType.Publish: new Publishing(this).Publish(frame); break;
             case PacketType.PubAck: OnPubAck(frame); break;
             case PacketType.PubRec: OnPubRec(frame); break;
             case PacketType.PubRel: OnPubRel(frame); break;
@@ -228,10 +238,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private void ChangeExpiry(uint seconds)
     {
         if (_session!.Expiry == 0 && seconds != 0)
-        {
             throw new ProtocolException(ReasonCode.ProtocolError, "DISCONNECT sets an expiry for a session that has none [MQTT-3.14.2-2]");
-        }
-
         _session.Expiry = Math.Min(seconds, _options.MaxSessionExpiry);
     }
 
@@ -244,7 +251,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private void Fail(ReasonCode reason, DisconnectReason counted, string detail)
     {
         if (_isEnded) return;
-        _node.Log.Ended(Describe(), reason, detail);
+        _node.Ended(this, reason, detail);
         if (_session is not null) SendDisconnect(reason);
         else Link.NotTakenUp(reason == ReasonCode.KeepAliveTimeout ? ConnectionRefusal.ConnectTimeout : ConnectionRefusal.NoConnect);
         End(counted);

@@ -1,6 +1,7 @@
 using Heliograph.Broker.Access;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Shards;
+using Heliograph.Protocol;
 
 namespace Heliograph.Broker.Sessions;
 
@@ -26,6 +27,13 @@ internal sealed class NodeContext(MqttOptions options, RoutingTable routing, ICo
     public SessionTable[] Tables { get; } = new SessionTable[rate.Shards];
 
     public NodeGauges Gauges => field ??= new(Tables, routing);
+
+    /// <summary>A connection ends, or is not let in, for a reason an operator may want to know.</summary>
+    public void Ended(MqttConnection connection, ReasonCode reason, string detail)
+    {
+        Log.Ended(connection.Describe(), reason, detail);
+        connection.Table.Tracer?.Say(connection, "connection ended", ("reason", reason.ToString()), ("detail", detail));
+    }
 
     public long NextStoreId() => Interlocked.Increment(ref _lastStoreId);
 

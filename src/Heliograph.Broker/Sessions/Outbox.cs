@@ -150,6 +150,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
 
         if (entry.QoS != QoS.AtLeastOnce) throw Unfitting("PUBACK", packetId);
         Counters.Add(BrokerCounter.MessagesAcked);
+        CountSlow(entry);
         Finish(place);
     }
 
@@ -337,13 +338,14 @@ internal sealed class Outbox(Session session) : ICommitWaiter
 
     private static void SendOnce(MqttConnection connection, ref OutgoingEntry entry)
     {
-        connection.SendPublish(entry, dup: false);
+        if (connection.SendPublish(entry, dup: false)) connection.Table.Slow.Delivered(connection.Session, entry.Message!, Math.Max(entry.Since, connection.Since));
         entry.Message!.Release();
     }
 
     private void Release(ref OutgoingEntry entry)
     {
         Counters.Add(BrokerCounter.MessagesAcked);
+        CountSlow(entry);
         Levels.Change(QueueLevel.AwaitingComplete, 1);
         entry.State = OutgoingState.Releasing;
         if (entry.Sequence == 0)
@@ -356,6 +358,9 @@ internal sealed class Outbox(Session session) : ICommitWaiter
         Keep(ref entry, holdBack: true);
         LetGo(ref entry);
     }
+
+    // The client has it. What waited for it to come is not its slowness.
+    private void CountSlow(in OutgoingEntry entry) => session.Table.Slow.Delivered(session, entry.Message!, Math.Max(entry.Since, Connection!.Since));
 
     private void SendRelease(ref OutgoingEntry entry)
     {
@@ -441,6 +446,7 @@ internal sealed class Outbox(Session session) : ICommitWaiter
     {
         Counters.Add(BrokerCounter.DeliveryDropped);
         Counters.Add(reason);
+        session.Table.Tracer?.Dropped(session, entry.Message!, reason);
         Discard(ref entry);
     }
 

@@ -19,6 +19,9 @@ internal sealed class PublishWriter(Link link, ProtocolVersion version, int maxi
     private readonly long _since = link.Shard.TurnStarted;
     private readonly bool _isVersion5 = version == ProtocolVersion.V5;
 
+    /// <summary>Since when there has been a client, as a timestamp of the clock.</summary>
+    public long Since => _since;
+
     /// <summary>Messages written so far.</summary>
     public long Sent { get; private set; }
 

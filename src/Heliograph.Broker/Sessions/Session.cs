@@ -109,7 +109,7 @@ public sealed class Session : Deadline, IShareMember
         var entry = Entry(message, options);
         entry.Retain = true;
         entry.Since = Table.Shard.TurnStarted;
-        if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(BrokerCounter.DeliveryDroppedQueueFull);
+        if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(message, BrokerCounter.DeliveryDroppedQueueFull);
         else if (entry.QoS == QoS.AtMostOnce) _connection?.SendPublish(entry, dup: false);
         else Outbox.Put(ref entry, Math.Max(Table.Options.MaxQueue, Table.Routing.Retained.Count));
     }
@@ -308,18 +308,18 @@ public sealed class Session : Deadline, IShareMember
         Counters.Add(FlowCounter.DeliveriesOffered);
         if (message.Publisher == Number && (options.Options.NoLocal || _connection is { IgnoresOwn: true }))
         {
-            return Drop(BrokerCounter.DeliveryDroppedNoLocal);
+            return Drop(message, BrokerCounter.DeliveryDroppedNoLocal);
         }
 
         var entry = Entry(message, options);
         entry.Group = group;
         if (entry.QoS > QoS.AtMostOnce || _connection is null || _outbox is { HoldsOnce: true }) return Queue(ref entry);
-        return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(BrokerCounter.DeliveryDroppedQueueFull);
+        return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(message, BrokerCounter.DeliveryDroppedQueueFull);
     }
 
     private DeliveryResult Queue(ref OutgoingEntry entry)
     {
-        if (entry.QoS == QoS.AtMostOnce && !Table.Options.QueueQoS0) return Drop(BrokerCounter.DeliveryDroppedQoS0Msg);
+        if (entry.QoS == QoS.AtMostOnce && !Table.Options.QueueQoS0) return Drop(entry.Message!, BrokerCounter.DeliveryDroppedQoS0Msg);
         Outbox.Put(ref entry, Table.Options.MaxQueue);
         return DeliveryResult.Queued;
     }
@@ -333,10 +333,11 @@ public sealed class Session : Deadline, IShareMember
         SubscriptionId = options.Identifier,
     };
 
-    private DeliveryResult Drop(BrokerCounter reason)
+    private DeliveryResult Drop(Message message, BrokerCounter reason)
     {
         Counters.Add(BrokerCounter.DeliveryDropped);
         Counters.Add(reason);
+        Table.Tracer?.Dropped(this, message, reason);
         return DeliveryResult.Dropped;
     }
 

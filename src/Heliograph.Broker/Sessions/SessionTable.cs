@@ -19,7 +19,7 @@ public sealed partial class SessionTable
     private readonly List<Outbox> _outboxes = [];
     private readonly SessionTable[] _tables;
 
-    internal SessionTable(Shard shard, Router router, RoutingTable routing, NodeContext node)
+    internal SessionTable(Shard shard, Router router, RoutingTable routing, NodeContext node, TimeProvider time)
     {
         Shard = shard;
         Router = router;
@@ -28,6 +28,7 @@ public sealed partial class SessionTable
         Counters = shard.Metrics.Counters;
         _tables = node.Tables;
         _tables[shard.Index] = this;
+        Slow = new(shard, time);
     }
 
     /// <summary>Sessions now, connected or not. Any thread.</summary>
@@ -53,6 +54,12 @@ public sealed partial class SessionTable
     internal MqttOptions Options => Node.Options;
 
     internal long AwaitRelease => (long)Options.AwaitReleaseTimeout.TotalMilliseconds;
+
+    /// <summary>Tells the traces what happens here; null while none runs.</summary>
+    internal Tracer? Tracer { get; set; }
+
+    /// <summary>Who is slow to take messages here.</summary>
+    internal SlowSubscriptions Slow { get; }
 
     internal IReadOnlyList<MqttConnection> Live => _live;
 
@@ -101,7 +108,12 @@ public sealed partial class SessionTable
     internal Session Join(byte[] clientId, bool cleanStart, out bool present)
     {
         var session = Find(clientId);
-        session?.Connection?.TakeOver(cleanStart);
+        if (session?.Connection is { } other)
+        {
+            Tracer?.Say(other, "session taken over", ("clean_start", cleanStart ? "true" : "false"));
+            other.TakeOver(cleanStart);
+        }
+
         session = Find(clientId);
         present = session is not null && !cleanStart;
         if (present)
@@ -165,6 +177,7 @@ public sealed partial class SessionTable
 
     internal void Disconnected(MqttConnection connection, DisconnectReason counted)
     {
+        Tracer?.Say(connection, "client disconnected", ("reason", counted.ToString()));
         var last = _live[^1];
         _live[connection.LiveIndex] = last;
         last.LiveIndex = connection.LiveIndex;

@@ -38,6 +38,7 @@ internal sealed class Subscribing(MqttConnection connection)
         for (var i = 0; packet.TryNext(out var filter, out var options); i++)
         {
             var isDenied = decisions is not null && decisions[i] == AccessDecision.Deny;
+            if (decisions is not null) Table.Tracer?.Decided(connection, "SUBSCRIBE", filter, decisions[i]);
             reasons[i] = isDenied ? ReasonCode.NotAuthorized : Subscribe(filter, new(options, packet.SubscriptionIdentifier), ref retained);
         }
 

@@ -156,8 +156,10 @@ public sealed class SubscriptionTrie
 
     private bool AddAnywhere(Filter entry, in Subscription subscription)
     {
-        if (entry.IsEmpty) _filtersEver++;
+        var isFirst = entry.IsEmpty;
         if (!entry.PutAnywhere(subscription)) return false;
+        if (!subscription.Subscriber.IsRoute) return true;
+        if (isFirst) _filtersEver++;
         _anywhere++;
         return true;
     }
@@ -165,7 +167,7 @@ public sealed class SubscriptionTrie
     private bool RemoveAnywhere(Filter entry, ISubscriber subscriber)
     {
         if (!entry.RemoveAnywhere(subscriber)) return false;
-        _anywhere--;
+        if (subscriber.IsRoute) _anywhere--;
         return true;
     }
 }

@@ -68,6 +68,6 @@ public static class HeliographAlarms
     /// <summary>Failures of a source.</summary>
     public static readonly MetricFamily SourceFailures = Area.Counter(
         "heliograph_source_failures_total", "Questions to an authenticator or a source of rules outside that got no answer that can be used.",
-        "Too late, refused, broken off, or in a form that means nothing; a source that is left out is not asked, so it does not fail. Absent without any.",
+        "Too late, refused, broken off, or in a form that means nothing; also those that were not asked at all because the source is left out for the moment. Absent without any.",
         new MetricLabel("source"));
 }

@@ -48,7 +48,7 @@ public sealed class MessageRates
             var now = Read();
             var from = Begin(now.Timestamp);
             var seconds = Math.Max(now.Timestamp - from.Timestamp, _shortest) / (double)_shortest;
-            return new(Rate(now.Received - from.Received, seconds), Rate(now.Sent - from.Sent, seconds));
+            return new(Rate(now.Received - from.Received, seconds), Rate(now.Sent - from.Sent, seconds), Rate(now.Dropped - from.Dropped, seconds));
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class MessageRates
     }
 
     private Totals Read() =>
-        new(_clock.GetTimestamp(), _shards.Total(BrokerCounter.MessagesReceived), _shards.Total(BrokerCounter.MessagesSent));
+        new(_clock.GetTimestamp(), _shards.Total(BrokerCounter.MessagesReceived), _shards.Total(BrokerCounter.MessagesSent), _shards.Total(BrokerCounter.MessagesDropped));
 
-    private readonly record struct Totals(long Timestamp, long Received, long Sent);
+    private readonly record struct Totals(long Timestamp, long Received, long Sent, long Dropped);
 }

@@ -8,15 +8,16 @@ internal sealed class AlarmChecks : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly AlarmList _alarms;
+    private readonly Action _before;
     private readonly IReadOnlyList<AlarmCheck> _checks;
     private readonly Action<AlarmKind, Exception> _failed;
     private readonly HashSet<AlarmKind> _failing = [];
     private readonly SemaphoreSlim _one = new(1);
     private ITimer? _timer;
 
-    /// <summary>Checks that look when told to. <paramref name="failed"/>: told of a check that fails, once until it works again.</summary>
-    public AlarmChecks(AlarmList alarms, IReadOnlyList<AlarmCheck> checks, Action<AlarmKind, Exception> failed) =>
-        (_alarms, _checks, _failed) = (alarms, checks, failed);
+    /// <summary>Checks that look when told to, after <paramref name="before"/>, which must not fail. <paramref name="failed"/>: told of a check that fails, once until it works again.</summary>
+    public AlarmChecks(AlarmList alarms, Action before, IReadOnlyList<AlarmCheck> checks, Action<AlarmKind, Exception> failed) =>
+        (_alarms, _before, _checks, _failed) = (alarms, before, checks, failed);
 
     /// <summary>Looks now and every <paramref name="interval"/>.</summary>
     public void Start(TimeProvider clock, TimeSpan interval) => _timer = clock.CreateTimer(_ => LookIfIdle(), null, TimeSpan.Zero, interval);
@@ -27,6 +28,7 @@ internal sealed class AlarmChecks : IAsyncDisposable
         await _one.WaitAsync().ConfigureAwait(false);
         try
         {
+            _before();
             foreach (var check in _checks) await LookAsync(check).ConfigureAwait(false);
         }
         finally

@@ -31,7 +31,10 @@ internal sealed class QueueReadings(double share, long messages, Func<long> tota
         Invariant($"{queue.Length} messages wait for client '{Shown(queue.ClientId)}', the longest queue; at {queue.Most} (mqtt.maxQueue) the oldest are dropped"),
         new Dictionary<string, string>
         {
-            ["clientid"] = Shown(queue.ClientId), ["messages"] = Invariant($"{queue.Length}"), ["limit"] = Invariant($"{queue.Most}"), ["threshold"] = Invariant($"{share}"),
+            ["clientid"] = Shown(queue.ClientId),
+            ["messages"] = Invariant($"{queue.Length}"),
+            ["limit"] = Invariant($"{queue.Most}"),
+            ["threshold"] = Invariant($"{share}"),
         });
 
     // Up to 64 KiB of what a stranger chose.

@@ -15,9 +15,14 @@ internal static class PrivateFile
 
     /// <summary>Opens a file that nobody else can have open; a new one is private from its first moment.</summary>
     /// <exception cref="IOException">Somebody has it open.</exception>
-    public static FileStream Open(string path, FileMode mode)
+    public static FileStream Open(string path, FileMode mode) => Open(path, mode, FileShare.None);
+
+    /// <summary>Opens a file to be written, or makes it, private from its first moment. Others of the same owner may read and delete it meanwhile.</summary>
+    public static FileStream OpenShared(string path) => Open(path, FileMode.OpenOrCreate, FileShare.Read | FileShare.Delete);
+
+    private static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
     }

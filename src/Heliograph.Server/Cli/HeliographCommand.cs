@@ -34,6 +34,7 @@ internal static class HeliographCommand
         root.Subcommands.Add(ClientsCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(UsersCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(BannedCommand.Create(parsed => source.Sources(parsed), output, error));
+        root.Subcommands.Add(TraceCommand.Create(parsed => source.Sources(parsed), output, error));
         root.Subcommands.Add(LoadCommand.Create(output, error));
         root.Subcommands.Add(Markdown("config", "Print the reference of all settings", () => new ConfigurationReference(output).Write()));
         root.Subcommands.Add(Markdown("metrics", "Print the reference of all metrics", () => output.Write(MetricsMarkdown.Render())));

@@ -85,13 +85,8 @@ internal sealed class GatewayRoom : IDisposable
         _redis?.Dispose();
     }
 
-    private static HttpLimits LimitsOf(LuaHttpOptions options) => new()
-    {
-        MaxResponse = options.MaxResponseSize,
-        MaxRequests = options.MaxRequests,
-        MaxRedirects = options.MaxRedirects,
-        Timeout = options.Timeout,
-    };
+    private static HttpLimits LimitsOf(LuaHttpOptions options) =>
+        new() { MaxResponse = options.MaxResponseSize, MaxRequests = options.MaxRequests, MaxRedirects = options.MaxRedirects, Timeout = options.Timeout };
 
     private static RedisPoolOptions PoolOf(LuaRedisOptions options) => new()
     {

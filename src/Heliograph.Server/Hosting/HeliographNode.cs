@@ -7,8 +7,10 @@ using Heliograph.Server.Configuration;
 using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
+using Heliograph.Server.Management;
 using Heliograph.Server.Scripting;
 using Heliograph.Server.Storage;
+using Heliograph.Server.Tracing;
 using Heliograph.Server.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -26,57 +28,38 @@ internal sealed class HeliographNode
     private readonly TransportHost _transport;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
-    private readonly AccessDatabase _database;
-    private readonly AccessSettings _access;
-    private readonly AuthenticationChain _authentication;
-    private readonly AuthorizationChain _authorization;
-    private readonly BanKeeping _bans;
+    private readonly NodeAccess _access;
     private NodeHttp? _http;
+    private volatile bool _isOpen;
+    private volatile bool _stops;
 
     private HeliographNode(HeliographOptions options, ILoggerFactory loggers, TimeProvider clock, IStore? store)
     {
         (_loggers, _clock) = (loggers, clock);
         var metrics = options.Storage.Memory ? null : new StorageMetrics(EnumText.Name(options.Storage.Synchronous), clock);
         _store = store ?? OpenStore(options.Storage, metrics, loggers);
-        _database = options.Storage.Memory ? AccessDatabase.InMemory() : AccessDatabase.Open(new DataFolder(options.Storage.Folder).AccessFile);
-        Users = new(_database);
-        _access = new(_database, options, loggers.CreateLogger("Heliograph.Server.Access"));
-        _authentication = AuthenticationChain.Build(_access.Authenticators, Users, loggers, clock);
         var shards = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         var window = new SummaryWindow(clock, options.Prometheus.Summary.MaxAge, options.Prometheus.Summary.AgeBuckets);
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
-        _authentication.ApplyTo(Broker.Access.Authentication);
-        _authorization = AuthorizationChain.Of(Broker, _database, loggers.CreateLogger("Heliograph.Server.Access"), clock);
+        Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
+        _access = new(options, Broker, loggers, clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Alarms = new(options, Broker, _transport, _store, loggers.CreateLogger("Heliograph.Server.Alarms"), clock);
+        History = new(Broker, clock);
+        Traces = NodeTraces.Of(options, Broker, loggers, clock);
+        Alarms.Operation.OutsideCalls = () => _access.Outside;
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation);
-        var bans = new BanRecords(_database);
-        bans.Load(Broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Broker.Access.Flapping.Options = options.Flapping;
-        Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
-        _bans = new(Broker, bans, clock, loggers.CreateLogger("Heliograph.Server.Access"));
-        _access.Join(_authentication, _authorization);
         Gateway = new(options.Engine.Luavm, Broker, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway.Room;
-        Source.Management = new(new()
-        {
-            Broker = Broker,
-            Numbers = Source,
-            Listeners = _transport.Listeners,
-            Version = ProductVersion.Text,
-            Bans = bans,
-            Alarms = Alarms.List,
-            Clock = clock,
-            More = [.. AccessRoutes.All(_access, Users, _authentication, _authorization, Broker)],
-        });
+        Source.Management = new(Managed());
     }
 
     /// <summary>The broker behind the doors.</summary>
     public MessageBroker Broker { get; }
 
     /// <summary>The users of the data folder.</summary>
-    public UserDatabase Users { get; }
+    public UserDatabase Users => _access.Users;
 
     /// <summary>What the pages read.</summary>
     public NodeSource Source { get; }
@@ -85,7 +68,7 @@ internal sealed class HeliographNode
     public IReadOnlyList<Listener> Listeners => _transport.Listeners;
 
     /// <summary>Who may come in.</summary>
-    public AuthenticationChain Authentication => _authentication;
+    public AuthenticationChain Authentication => _access.Authentication;
 
     /// <summary>The scripted servers.</summary>
     public ScriptServers Gateway { get; }
@@ -93,8 +76,17 @@ internal sealed class HeliographNode
     /// <summary>What is wrong with the node, and was.</summary>
     public NodeAlarms Alarms { get; }
 
+    /// <summary>What is written down about clients and topics.</summary>
+    public TraceList Traces { get; }
+
+    /// <summary>Numbers of the last hour.</summary>
+    public MonitorHistory History { get; }
+
+    /// <summary>Why clients should not be sent here now; null when they may.</summary>
+    public string? Unreadiness => _stops ? "the server stops" : !_isOpen ? "the server starts" : !Alarms.Store.IsWorthTrying ? "the store cannot write" : null;
+
     /// <summary>What clients may do.</summary>
-    public AuthorizationChain Authorization => _authorization;
+    public AuthorizationChain Authorization => _access.Authorization;
 
     /// <summary>Pages and APIs; there once the node is open.</summary>
     public NodeHttp Http => _http!;
@@ -122,7 +114,6 @@ internal sealed class HeliographNode
     public void Apply(HeliographOptions options)
     {
         Broker.Apply(options.Mqtt);
-        Broker.Access.Flapping.Options = options.Flapping;
         _access.Apply(options);
         _http!.Apply(options.Access);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
@@ -140,7 +131,10 @@ internal sealed class HeliographNode
     /// </summary>
     public async Task StopAsync()
     {
+        _stops = true;
         await Alarms.DisposeAsync().ConfigureAwait(false);
+        await History.DisposeAsync().ConfigureAwait(false);
+        await Traces.DisposeAsync().ConfigureAwait(false);
         try
         {
             await _transport.StopAcceptingAsync().ConfigureAwait(false);
@@ -153,11 +147,8 @@ internal sealed class HeliographNode
             Gateway.Dispose();
             _store.Drain(StoreBound);
             _store.Dispose();
-            _authentication.Dispose();
-            _authorization.Dispose();
             if (_http is not null) await _http.StopAsync().ConfigureAwait(false);
-            await _bans.StopAsync().ConfigureAwait(false);
-            _database.Dispose();
+            await _access.StopAsync().ConfigureAwait(false);
         }
     }
 
@@ -173,6 +164,20 @@ internal sealed class HeliographNode
         return new SqliteStore(file, loggers.CreateLogger<SqliteStore>());
     }
 
+    private ManagementOptions Managed() => new()
+    {
+        Broker = Broker,
+        Numbers = Source,
+        Listeners = _transport.Listeners,
+        Version = ProductVersion.Text,
+        Bans = _access.Bans,
+        Alarms = Alarms.List,
+        Traces = Traces,
+        History = History,
+        Clock = _clock,
+        More = [.. _access.Routes],
+    };
+
     private static TransportOptions TransportOptionsOf(HeliographOptions options) => new()
     {
         Kind = options.Transport,
@@ -185,12 +190,13 @@ internal sealed class HeliographNode
         _transport.Start();
         try
         {
-            _bans.Start();
-            _authorization.Start(_access.Authorization);
+            _access.Start();
             foreach (var server in options.Engine.Servers) _transport.Open(ListenerOf(server, options.Limits));
-            _http = await NodeHttp.StartAsync(options, Source, _loggers, _clock).ConfigureAwait(false);
+            _http = await NodeHttp.StartAsync(options, Source, () => Unreadiness, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
+            History.Start();
+            _isOpen = true;
         }
         catch
         {

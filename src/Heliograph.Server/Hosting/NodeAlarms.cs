@@ -26,7 +26,7 @@ internal sealed class NodeAlarms : IAsyncDisposable
         List = new(clock, options.Alarms.History);
         Operation = new(broker, transport, List.Cells);
         Store = new(store, clock);
-        _checks = new(List, [.. Checks(options)], (kind, error) => AlarmLog.CheckFailed(logger, error, Alarm.NameOf(kind, "")));
+        _checks = new(List, Operation.Refresh, [.. Checks(options)], (kind, error) => AlarmLog.CheckFailed(logger, error, Alarm.NameOf(kind, "")));
         List.Changed += alarm => AlarmLog.Changed(logger, alarm);
         if (options.Mqtt.SysInterval > TimeSpan.Zero) List.Changed += new AlarmMessages(broker, ManagementOptions.ThisNode).Send;
     }
@@ -41,7 +41,11 @@ internal sealed class NodeAlarms : IAsyncDisposable
     public StoreWatch Store { get; }
 
     /// <summary>Looks from now on.</summary>
-    public void Start() => _checks.Start(_clock, _interval);
+    public void Start()
+    {
+        Operation.Refresh();
+        _checks.Start(_clock, _interval);
+    }
 
     /// <summary>Looks once.</summary>
     public Task LookAsync() => _checks.LookAsync();

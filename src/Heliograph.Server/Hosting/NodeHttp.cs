@@ -20,6 +20,7 @@ internal sealed class NodeHttp
     private ApiHost? _pages;
     private DeploymentApi? _api;
     private OtlpExport? _export;
+    private Func<string?> _unreadiness = static () => null;
     private volatile IReadOnlyList<HttpUser> _users = [];
 
     private NodeHttp(HeliographOptions options, ILogger logger)
@@ -52,9 +53,9 @@ internal sealed class NodeHttp
     public string? FirstAppFile => _api is not null && _folder.HasFirstApp ? _folder.FirstAppFile : null;
 
     /// <summary>Listens, or throws and has nothing open.</summary>
-    public static async Task<NodeHttp> StartAsync(HeliographOptions options, NodeSource source, ILoggerFactory loggers, TimeProvider clock)
+    public static async Task<NodeHttp> StartAsync(HeliographOptions options, NodeSource source, Func<string?> unreadiness, ILoggerFactory loggers, TimeProvider clock)
     {
-        var http = new NodeHttp(options, loggers.CreateLogger("Heliograph.Server.Http"));
+        var http = new NodeHttp(options, loggers.CreateLogger("Heliograph.Server.Http")) { _unreadiness = unreadiness };
         try
         {
             var pages = new NodePages(source, options, http.IdOf(options), http._logger);
@@ -96,6 +97,7 @@ internal sealed class NodeHttp
         EnginePage = pages.Engine,
         CenterPage = pages.Center,
         Users = () => _users,
+        Unreadiness = _unreadiness,
     };
 
     private async Task StartApiAsync(HeliographOptions options, NodePages pages, Action<IEndpointRouteBuilder> management, TimeProvider clock)
@@ -115,6 +117,7 @@ internal sealed class NodeHttp
             Failed = error => HostingLog.ApiFailed(_logger, error),
             Log = line => HostingLog.Api(_logger, line),
             More = management,
+            Unreadiness = _unreadiness,
             Changed = change => ChangeLog.Changed(_logger, change),
             Clock = clock,
         }).ConfigureAwait(false);

@@ -65,6 +65,7 @@ internal sealed class ApiHost : IAsyncDisposable
             new("/metrics/ledger", context => WriteAsync(context, ledger.Write)),
             new("/metrics/detail", new DetailEndpoint(options.Engine).InvokeAsync),
             new("/debug/counters", context => WriteAsync(context, counters.Write)),
+            .. HealthEndpoints(options),
         ];
     }
 
@@ -75,5 +76,9 @@ internal sealed class ApiHost : IAsyncDisposable
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) => [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true)];
+    private static HttpEndpoint[] CenterEndpoints(ApiHostOptions options) =>
+        [new("/metrics", new MetricsEndpoint(options.CenterPage).InvokeAsync, IsOpen: true), .. HealthEndpoints(options)];
+
+    private static IEnumerable<HttpEndpoint> HealthEndpoints(ApiHostOptions options) =>
+        new HealthEndpoint(options.Unreadiness).Paths.Select(one => new HttpEndpoint(one.Path, one.Answer, IsOpen: true));
 }

@@ -25,6 +25,9 @@ internal sealed record ApiHostOptions
     /// <summary>Who may see what is not open to all, as it is set now (setting <c>access.users</c>).</summary>
     internal Func<IReadOnlyList<HttpUser>> Users { get; init; } = static () => [];
 
+    /// <summary>Why clients should not be sent here now; null when they may.</summary>
+    internal Func<string?> Unreadiness { get; init; } = static () => null;
+
     /// <summary>Measures how long an address has to wait after wrong passwords.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -39,6 +39,9 @@ internal sealed record DeploymentApiOptions
     /// <summary>Adds what the API has beyond metrics and apps.</summary>
     internal Action<IEndpointRouteBuilder> More { get; init; } = static _ => { };
 
+    /// <summary>Why clients should not be sent here now; null when they may.</summary>
+    internal Func<string?> Unreadiness { get; init; } = static () => null;
+
     /// <summary>Takes every request of an app that was to change something, once it is answered.</summary>
     internal Action<ApiChange> Changed { get; init; } = static _ => { };
 

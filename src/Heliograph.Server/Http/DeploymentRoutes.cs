@@ -25,6 +25,7 @@ internal sealed class DeploymentRoutes(DeploymentApiOptions options)
         }
 
         routes.MapMethods("/api/emqx_prometheus", s_reading, new EmqxEndpoint(_deployment, options.Statistics).InvokeAsync).WithMetadata(ApiUse.Metrics);
+        foreach (var (path, answer) in new HealthEndpoint(options.Unreadiness).Paths) routes.MapMethods(path, s_reading, answer).WithMetadata(ApiUse.Open);
         _apps.Map(routes, "/api/v5");
         options.More(routes);
     }

@@ -36,7 +36,7 @@ internal sealed record PublishAnswer(string? Id = null, int? ReasonCode = null, 
 
 internal sealed record ListenerAnswer(string Id, string Type, string Bind, string Node, bool Running, int CurrentConnections, int MaxConnections, long Accepted);
 
-internal sealed record SlowAnswer(string Clientid, string Node, long Timespan);
+internal sealed record SlowAnswer(string Clientid, string Topic, string Node, long Timespan, long LastUpdateTime);
 
 internal sealed record StatusAnswer(string Node, string Status, string Version);
 
@@ -59,6 +59,8 @@ internal sealed record MonitorAnswer
     public required double ReceivedMsgRate { get; init; }
 
     public required double SentMsgRate { get; init; }
+
+    public required double DroppedMsgRate { get; init; }
 
     public required long ReceivedMsg { get; init; }
 

@@ -19,7 +19,8 @@ internal sealed class ManagementApi
         [
             .. new ClientRoutes(options).All, .. new ClientMessageRoutes(options).All, .. new SubscriptionRoutes(options).All, .. new ClientSubscriptionRoutes(options).All,
             .. new PublishRoutes(options).All, .. new BanRoutes(options).All, .. new RetainedRoutes(options).All, .. new DelayedRoutes(options).All,
-            .. new NumberRoutes(options).All, .. new NodeRoutes(options).All, .. new AlarmRoutes(options).All, .. options.More,
+            .. new NumberRoutes(options).All, .. new NodeRoutes(options).All, .. new AlarmRoutes(options).All,
+            .. new SlowRoutes(options).All, .. new TraceRoutes(options).All, .. options.More,
         ];
         _document = new(Routes, options.Version);
     }

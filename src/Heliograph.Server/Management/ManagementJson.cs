@@ -39,4 +39,10 @@ namespace Heliograph.Server.Management;
 [JsonSerializable(typeof(MonitorAnswer))]
 [JsonSerializable(typeof(PageAnswer<SlowAnswer>))]
 [JsonSerializable(typeof(PageAnswer<AlarmAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<MonitorSample>))]
+[JsonSerializable(typeof(SlowSettings))]
+[JsonSerializable(typeof(TraceRequest))]
+[JsonSerializable(typeof(IReadOnlyList<TraceAnswer>))]
+[JsonSerializable(typeof(TraceStopAnswer))]
+[JsonSerializable(typeof(TraceLogAnswer))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

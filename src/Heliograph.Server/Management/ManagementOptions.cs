@@ -2,6 +2,7 @@ using Heliograph.Broker;
 using Heliograph.Metrics.Pages;
 using Heliograph.Server.Alarms;
 using Heliograph.Server.Listeners;
+using Heliograph.Server.Tracing;
 
 namespace Heliograph.Server.Management;
 
@@ -27,6 +28,12 @@ internal sealed record ManagementOptions
 
     /// <summary>Paths that other rooms add.</summary>
     internal IReadOnlyList<ApiRoute> More { get; init; } = [];
+
+    /// <summary>What is written down about clients and topics.</summary>
+    internal required TraceList Traces { get; init; }
+
+    /// <summary>Numbers of the last hour.</summary>
+    internal required MonitorHistory History { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

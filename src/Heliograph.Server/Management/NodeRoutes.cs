@@ -1,9 +1,8 @@
-using Heliograph.Broker.Sessions;
 using Heliograph.Server.Http;
 
 namespace Heliograph.Server.Management;
 
-/// <summary>The node itself: whether it runs, its listeners, its slowest clients.</summary>
+/// <summary>The node itself: whether it runs, its listeners.</summary>
 internal sealed class NodeRoutes(ManagementOptions options)
 {
     private readonly long _start = options.Clock.GetTimestamp();
@@ -18,19 +17,10 @@ internal sealed class NodeRoutes(ManagementOptions options)
             { Result = Json.StatusAnswer, Use = ApiUse.Open },
         new("GET", "/listeners", "Open ports for MQTT", _ => Task.FromResult(ApiAnswer.Of([.. options.Listeners.Select(Describe)], Json.IReadOnlyListListenerAnswer)))
             { Result = Json.IReadOnlyListListenerAnswer },
-        new("GET", "/slow_subscriptions", "Connected clients by how long their oldest packet has not been acknowledged (timespan, milliseconds), longest first", SlowAsync)
-            { Query = [QueryField.Paging[1]], Result = Json.PageAnswerSlowAnswer },
     ];
 
     private ApiAnswer Show(ApiCall call) => call.Segment("node") == options.Node ? ApiAnswer.Of(Describe(), Json.NodeAnswer)
         : throw ApiProblem.NotFound($"there is no node '{ApiCall.Shown(call.Segment("node"))}'; this one is {options.Node}");
-
-    private async Task<ApiAnswer> SlowAsync(ApiCall call)
-    {
-        var (_, limit) = call.Paging();
-        var top = await options.Broker.TopAsync(SessionDetail.UnacknowledgedMilliseconds, Math.Min(limit, 1000)).ConfigureAwait(false);
-        return ApiAnswer.Of(PageAnswer<SlowAnswer>.Of(top.Select(one => new SlowAnswer(one.ClientId, options.Node, one.Value)), top.Count, (1, limit), false), Json.PageAnswerSlowAnswer);
-    }
 
     private NodeAnswer Describe()
     {

@@ -6,7 +6,11 @@ namespace Heliograph.Server.Management;
 /// <summary>The numbers of the deployment under EMQX's dotted keys.</summary>
 internal sealed class NumberRoutes(ManagementOptions options)
 {
+    private const int Hour = 3600;
+
     private static readonly QueryField[] s_aggregate = [new("aggregate", "true for one object for the whole cluster in place of one for each node")];
+
+    private static readonly QueryField[] s_latest = [new("latest", $"how many seconds back, {Hour} at most and when not given")];
 
     private readonly long _start = options.Clock.GetTimestamp();
 
@@ -16,6 +20,10 @@ internal sealed class NumberRoutes(ManagementOptions options)
         new("GET", "/metrics", "Counters since the start", call => Task.FromResult(Each(call, WriteMetrics))) { Query = s_aggregate },
         new("GET", "/nodes/{node}/stats", "Numbers of now of a node", call => Task.FromResult(Node(call, WriteStats))),
         new("GET", "/nodes/{node}/metrics", "Counters of a node", call => Task.FromResult(Node(call, WriteMetrics))),
+        new("GET", "/monitor", "Numbers of now and messages since the sample before, every ten seconds, oldest first", call => Task.FromResult(History(call)))
+            { Query = s_latest, Result = ManagementJson.Default.IReadOnlyListMonitorSample },
+        new("GET", "/monitor/nodes/{node}", "The same of a node", call => Task.FromResult(OfThis(call, () => History(call))))
+            { Query = s_latest, Result = ManagementJson.Default.IReadOnlyListMonitorSample },
         new("GET", "/monitor_current", "What a dashboard shows: numbers of now and messages a second", _ => Task.FromResult(Monitor())) { Result = ManagementJson.Default.MonitorAnswer },
         new("GET", "/monitor_current/nodes/{node}", "The same of a node", call => Task.FromResult(OfThis(call, Monitor))) { Result = ManagementJson.Default.MonitorAnswer },
     ];
@@ -59,6 +67,9 @@ internal sealed class NumberRoutes(ManagementOptions options)
         foreach (var (counter, key) in NumberNames.Counters) json.WriteNumber(key, options.Broker.Total(counter));
     }
 
+    private ApiAnswer History(ApiCall call) =>
+        ApiAnswer.Of(options.History.Latest(call.Number("latest", 1, Hour) ?? Hour), ManagementJson.Default.IReadOnlyListMonitorSample);
+
     private ApiAnswer Monitor()
     {
         var (gauges, rates, broker) = (options.Broker.Gauges, options.Numbers.Rates.Current, options.Broker);
@@ -72,6 +83,7 @@ internal sealed class NumberRoutes(ManagementOptions options)
             RetainedMsgCount = gauges.Retained,
             ReceivedMsgRate = rates.Received,
             SentMsgRate = rates.Sent,
+            DroppedMsgRate = rates.Dropped,
             ReceivedMsg = broker.Total(BrokerCounter.MessagesReceived),
             SentMsg = broker.Total(BrokerCounter.MessagesSent),
             DroppedMsg = broker.Total(BrokerCounter.MessagesDropped),

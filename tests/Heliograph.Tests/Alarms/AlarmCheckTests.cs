@@ -49,6 +49,7 @@ public sealed class AlarmCheckTests
         var told = new List<AlarmKind>();
         await using var checks = new AlarmChecks(
             _alarms,
+            () => { },
             [
                 new(AlarmKind.DiskSpaceLow, () => fails ? throw new IOException("gone") : [new("", 1, "", new Dictionary<string, string>())]),
                 new(AlarmKind.StoreFailing, () => [new("", fails ? 1 : 0, "", new Dictionary<string, string>())]),

@@ -8,17 +8,22 @@ namespace Heliograph.Tests.Management;
 /// <summary><c>heliograph clients</c> and <c>heliograph banned</c> against a running server.</summary>
 public sealed class CommandTests : IAsyncLifetime
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("heliograph-commands-").FullName;
     private ManagedBroker _broker = null!;
     private string _key = "";
 
     public async Task InitializeAsync()
     {
-        _broker = await ManagedBroker.StartAsync();
+        _broker = await ManagedBroker.StartAsync(await TestBroker.StartAsync(o => o with { Storage = o.Storage with { Path = Path.Combine(_folder, "heliograph.db") } }));
         _key = Path.Combine(_broker.Api.Folder, "key.json");
         await File.WriteAllBytesAsync(_key, DataFolder.Format(_broker.Api.App));
     }
 
-    public async Task DisposeAsync() => await _broker.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task Clients_are_listed_shown_and_disconnected()
@@ -58,6 +63,20 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains("there is no user 'bob'", await RunAsync("users", "delete", "bob"), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", string.Concat(_broker.Changes), StringComparison.Ordinal);
         Assert.Contains("Unrecognized", await RunAsync("users", "add", "carol", "secret"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Traces_are_begun_listed_shown_ended_and_deleted()
+    {
+        var name = $"cli-{Guid.NewGuid():N}";
+        Assert.Matches(@"^cli-\w+ is running until 2026-03-01T12:10:00\.000Z\n$", await RunAsync("trace", "start", name, "clientid", "traced"));
+        await _broker.Broker.ConnectAsync("traced");
+        Assert.Equal($"stopped {name}\n", await RunAsync("trace", "stop", name));
+        Assert.Matches($@"(?m)^{name} +clientid +traced +stopped +2026", await RunAsync("trace", "list"));
+        Assert.Contains("[CONNACK sent] traced@127.0.0.1:", await RunAsync("trace", "show", name), StringComparison.Ordinal);
+        Assert.Equal($"deleted {name}\n", await RunAsync("trace", "delete", name));
+        Assert.Contains("there is no trace", await RunAsync("trace", "show", name), StringComparison.Ordinal);
+        Assert.Contains("name must be", await RunAsync("trace", "start", "a/b", "clientid", "x"), StringComparison.Ordinal);
     }
 
     [Fact]

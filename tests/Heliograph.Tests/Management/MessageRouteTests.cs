@@ -160,6 +160,36 @@ public sealed class MessageRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Numbers_of_the_last_hour_are_kept_every_ten_seconds()
+    {
+        var history = _broker.Broker.Node.History;
+        await using var client = await _broker.Broker.ConnectAsync("c");
+        for (var i = 0; i < 3; i++) await client.PublishAsync("nobody", "x", QoS.AtLeastOnce);
+        history.Sample();
+        await _broker.Broker.AdvanceAsync(10);
+        await client.PublishAsync("nobody", "x", QoS.AtLeastOnce);
+        history.Sample();
+
+        var all = (await _broker.GetAsync("/monitor")).EnumerateArray().ToList();
+        Assert.Equal([(3, 3, 1), (1, 1, 1)], all.Select(one => (one.GetProperty("received").GetInt32(), one.GetProperty("dropped").GetInt32(), one.GetProperty("live_connections").GetInt32())));
+        Assert.Equal(10_000, all[1].GetProperty("time_stamp").GetInt64() - all[0].GetProperty("time_stamp").GetInt64());
+        Assert.Single((await _broker.GetAsync("/monitor?latest=9")).EnumerateArray());
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, await _broker.StatusAsync("/monitor?latest=3601"));
+        for (var i = 0; i < 400; i++) history.Sample();
+        Assert.Equal(360, (await _broker.GetAsync("/monitor?latest=3600")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_rate_of_drops_is_there()
+    {
+        await using var client = await _broker.Broker.ConnectAsync("c");
+        await client.PublishAsync("nobody", "x", QoS.AtLeastOnce);
+        _broker.Broker.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(0.5, (await _broker.GetAsync("/monitor_current")).GetProperty("dropped_msg_rate").GetDouble());
+    }
+
+    [Fact]
     public void Every_counter_has_one_key_of_its_own()
     {
         Assert.Equal(Enumerable.Range(0, (int)BrokerCounter.Count).Select(i => (BrokerCounter)i), NumberNames.Counters.Select(one => one.Counter).Order());

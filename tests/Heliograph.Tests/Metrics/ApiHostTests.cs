@@ -111,7 +111,7 @@ public sealed class ApiHostTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("not found; this address serves /metrics\n", await response.Content.ReadAsStringAsync());
+        Assert.Equal("not found; this address serves /metrics, /healthz, /readyz\n", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class SlowSubscriberTests
         var publisher = await broker.PublisherAsync();
         for (var i = 0; i < 100; i++) await publisher.PublishAsync("a", $"{i}", QoS.AtLeastOnce);
 
+        await broker.SettleAsync();
         Assert.Equal(88, broker.Counter(BrokerCounter.DeliveryDroppedQueueFull));
         List<string> got = [];
         for (var i = 0; i < 12; i++) got.Add((await slow.ReceiveAsync()).Payload);

@@ -48,6 +48,9 @@ internal sealed record HeliographOptions
     /// <summary>When the server raises an alarm about itself.</summary>
     public AlarmOptions Alarms { get; init; } = new();
 
+    /// <summary>What traces of clients and topics may cost.</summary>
+    public TraceOptions Trace { get; init; } = new();
+
     /// <summary>What the deployment is called: the labels of every series on the deployment pages.</summary>
     public DeploymentOptions Deployment { get; init; } = new();
 
