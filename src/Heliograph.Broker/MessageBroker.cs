@@ -113,7 +113,7 @@ public sealed class MessageBroker
     }
 
     /// <summary>Takes away the subscriptions that today's rules deny; completes with how many there were. Sources that must be asked outside are not.</summary>
-    public Task<int> RevokeDeniedAsync() => EveryTableAsync(table => table.RevokeDenied());
+    public async Task<int> RevokeDeniedAsync() => (await Task.WhenAll(_node.Tables.Select(table => table.RevokeDeniedAsync())).ConfigureAwait(false)).Sum();
 
     /// <summary>What rules have answered a client and its connection remembers; null when it is not connected.</summary>
     public Task<IReadOnlyList<RememberedAnswer>?> RememberedAnswersAsync(string clientId)

@@ -102,6 +102,12 @@ internal sealed partial class Admission
         }
 
         _identity = result.Complete(_identity);
+        if (IsBanned())
+        {
+            connection.Evict(ReasonCode.AdministrativeAction, DisconnectReason.Banned);
+            return;
+        }
+
         connection.TakeOn(new ClientAccess(_identity, Node.Access.Authorization, Counters));
         WriteAuth(ReasonCode.Success, result.Data);
     }

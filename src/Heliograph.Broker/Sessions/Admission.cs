@@ -145,10 +145,22 @@ internal sealed partial class Admission(MqttConnection connection)
     private void WillChecked(AccessDecision decision, in ConnectPacket packet)
     {
         if (packet.HasWill && _access.IsChecked) connection.Table.Tracer?.Decided(connection, "will", packet.WillTopic, decision);
+        if (IsBanned())
+        {
+            connection.RefuseEarly(ReasonCode.Banned, "banned while it was authenticated, or under the name that this gave it");
+            return;
+        }
+
         CountAdmitted();
         if (decision == AccessDecision.Allow) connection.Accept(packet, _access);
         else connection.RefuseConnect(ReasonCode.NotAuthorized, "the will's topic is not allowed to this client");
     }
+
+    // A ban may have come since CONNECT, and authentication may have given the client another name.
+    private bool IsBanned() => Node.Access.Bans.Find(_identity, connection.Link.Shard.UtcNow) is not null;
+
+    /// <summary>The client is in: what its CONNECT said is not needed any more.</summary>
+    public void Done() => _connect = null;
 
     // Not before the CONNECT is answered: a client that leaves while it waits was neither admitted nor refused.
     private void CountAdmitted()
@@ -160,9 +172,12 @@ internal sealed partial class Admission(MqttConnection connection)
     }
 
     /// <summary>The time for a CONNECT and all it needs is over.</summary>
-    public void TooLate()
+    public void TooLate() => Fail(ReasonCode.ServerUnavailable, "the authentication was not over in time");
+
+    /// <summary>Answers a CONNECT that had begun to be authenticated and did not come to its end.</summary>
+    public void Fail(ReasonCode reason, string detail)
     {
         Counters.Add(BrokerCounter.AuthenticationFailure);
-        connection.RefuseConnect(ReasonCode.ServerUnavailable, "the authentication was not over in time");
+        connection.RefuseConnect(reason, detail);
     }
 }

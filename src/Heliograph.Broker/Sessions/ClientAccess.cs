@@ -54,6 +54,17 @@ internal sealed class ClientAccess(ClientIdentity client, Authorization authoriz
         return decision == AccessDecision.Pending ? decision : Conclude(request, decision, now, generation);
     }
 
+    /// <summary>The answer, not remembered; <see cref="AccessDecision.Pending"/> when somebody outside would have to be asked.</summary>
+    public AccessDecision Decide(in AccessRequest request)
+    {
+        var decision = authorization.Check(request);
+        if (decision == AccessDecision.Pending) return decision;
+        return authorization.Conclude(Client, decision, counters) ? AccessDecision.Allow : AccessDecision.Deny;
+    }
+
+    /// <summary>Whether rules have changed since somebody was asked.</summary>
+    public bool IsOutdated(Answers answers) => answers.Generation != authorization.Generation;
+
     /// <summary>Asks those outside, one question after the other. Any thread; never throws.</summary>
     public async Task<Answers> AskAsync(IReadOnlyList<AccessQuery> queries)
     {

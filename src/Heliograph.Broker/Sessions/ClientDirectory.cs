@@ -106,9 +106,10 @@ public sealed class ClientDirectory
         if (!TopicFilter.IsValid(one.Filter) || TopicLevels.Count(one.Filter) > options.MaxTopicLevels) return ReasonCode.TopicFilterInvalid;
         if (TopicFilter.IsShared(one.Filter) && !TopicFilter.TryParseShared(one.Filter, out _, out _)) return ReasonCode.TopicFilterInvalid;
         if (options.MaxSubscriptions > 0 && session.Subscriptions.Count >= options.MaxSubscriptions && !session.Subscriptions.Contains(one.Filter)) return ReasonCode.QuotaExceeded;
-        session.Subscribe(one.Filter, one.Options);
+        var granted = one.Options.Within(options.MaxQoS);
+        session.Subscribe(one.Filter, granted);
         session.Table.Node.Gauges.RaiseSubscriptions();
-        return (ReasonCode)one.Options.QoS;
+        return (ReasonCode)granted.QoS;
     })];
 
     private Task<T?> WithAsync<T>(string clientId, Func<Session, T?> read)

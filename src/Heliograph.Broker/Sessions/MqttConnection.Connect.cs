@@ -32,7 +32,7 @@ public sealed partial class MqttConnection
 
     private void OnConnect(in Frame frame)
     {
-        if (_session is not null) throw SecondConnect(frame);
+        if (_session is not null || _admission is not null) throw SecondConnect(frame);
         var packet = ConnectPacket.Read(frame);
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
@@ -54,14 +54,17 @@ public sealed partial class MqttConnection
         _access = access;
         var session = _table.Join(access.Client.ClientId, packet.CleanStart, out var present);
         _session = session;
+        var isAnother = present && session.Identity.Username != access.Client.Username;
         session.Identity = access.Client;
+        if (isAnother) _table.RevokeDenied(session);
         Configure(session, packet);
         session.Connection = this;
         _table.Connected(this);
         _counters.Add(BrokerCounter.ClientConnected);
         _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(_admission!.Answer(packet, session, present));
-        if (!_admission.HasMethod) _admission = null;
+        if (_admission.HasMethod) _admission.Done();
+        else _admission = null;
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
         SetNextDeadline(0);
         if (present && session.HasOutbox) session.Outbox.Resume();

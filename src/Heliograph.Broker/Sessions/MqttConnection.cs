@@ -90,7 +90,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         {
             while (!Link.IsClosing && !IsHeld && FrameReader.TryRead(data[consumed..], _options.MaxPacketSize, out var frame))
             {
-                if (_session is null && HomeOf(frame) is var home && home != _table)
+                if (_session is null && _admission is null && HomeOf(frame) is var home && home != _table)
                 {
                     _unconsumed = data.Length - consumed;
                     _table.Shard.ClearDeadline(this);
@@ -244,13 +244,19 @@ public sealed partial class MqttConnection : Deadline, IProtocol
 
     private void Refuse(ProtocolException violation)
     {
-        if (_session is null) RefuseConnect(violation);
+        if (_session is null && _admission is null) RefuseConnect(violation);
         else Fail(violation.Reason, violation.Message);
     }
 
     private void Fail(ReasonCode reason, DisconnectReason counted, string detail)
     {
         if (_isEnded) return;
+        if (_session is null && _admission is { } admission)
+        {
+            admission.Fail(reason, detail);
+            return;
+        }
+
         _node.Ended(this, reason, detail);
         if (_session is not null) SendDisconnect(reason);
         else Link.NotTakenUp(reason == ReasonCode.KeepAliveTimeout ? ConnectionRefusal.ConnectTimeout : ConnectionRefusal.NoConnect);

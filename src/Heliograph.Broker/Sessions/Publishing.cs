@@ -93,6 +93,7 @@ internal readonly struct Publishing(MqttConnection connection)
     {
         if (Access.EndsWhenDenied) throw new ProtocolException(ReasonCode.NotAuthorized, "a PUBLISH to a topic that is not allowed to this client");
         if (IsAboveReceiveMaximum(packet)) throw PublishRules.AboveReceiveMaximum(Counters);
+        if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return; // a repetition of one that was allowed
         Counters.Add(ReasonCells.Publish(ReasonCode.NotAuthorized));
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, ReasonCode.NotAuthorized, null);
         else if (packet.QoS == QoS.ExactlyOnce) Acknowledge(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, null);

@@ -24,24 +24,36 @@ public sealed partial class SessionTable
             Counters.Add(FlowCounter.FlappingBans);
             Node.Access.Bans.Put(ban);
             Node.Access.Flapping.Banned?.Invoke(ban);
-            foreach (var table in _tables) _ = table.EndAsync(ban, keepsSessions: true);
+            if (ban.Target == BanTarget.ClientId) EndHere(client.ClientId);
+            else foreach (var table in _tables) _ = table.EndAsync(ban, keepsSessions: true);
         }
     }
 
-    /// <summary>Takes away every subscription that today's rules, as far as they answer at once, deny; how many.</summary>
-    internal int RevokeDenied()
+    // A session lives on the shard of its identifier: that of the client that has just left. Later, because this is the middle of its leaving.
+    private void EndHere(byte[] clientId) => Shard.Post(() =>
     {
+        if (Find(clientId) is { } session) EndingWalk.End(session, keepsSession: true);
+    });
+
+    /// <summary>Takes away every subscription that today's rules, as far as they answer at once, deny; completes with how many there were. Any thread.</summary>
+    internal Task<int> RevokeDeniedAsync()
+    {
+        var walk = new RevokingWalk(this);
+        Shard.Post(walk);
+        return walk.Completion;
+    }
+
+    /// <summary>The same for one session.</summary>
+    internal int RevokeDenied(Session session)
+    {
+        var access = new ClientAccess(session.Identity, Node.Access.Authorization, Counters);
+        if (!access.IsChecked || session.Subscriptions.Count == 0) return 0;
         var revoked = 0;
-        foreach (var session in _sessions.Values.ToList())
+        foreach (var (filter, options) in session.Subscriptions.Items.ToArray())
         {
-            var access = new ClientAccess(session.Identity, Node.Access.Authorization, Counters);
-            if (!session.Identity.IsComplete || !access.IsChecked) continue;
-            foreach (var (filter, options) in session.Subscriptions.Items.ToArray())
-            {
-                if (access.Check(access.Subscribe(filter, options.QoS), Shard.Now) != AccessDecision.Deny) continue;
-                session.Unsubscribe(filter);
-                revoked++;
-            }
+            if (access.Decide(access.Subscribe(filter, options.QoS)) != AccessDecision.Deny) continue;
+            session.Unsubscribe(filter);
+            revoked++;
         }
 
         return revoked;

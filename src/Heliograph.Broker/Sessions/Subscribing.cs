@@ -76,6 +76,12 @@ internal sealed class Subscribing(MqttConnection connection)
 
     private void AskAboutSubscribe(List<AccessQuery> questions, List<AccessDecision> decisions, KeptPacket kept) => connection.Wait(() => Access.AskAsync(questions), answers =>
     {
+        if (Access.IsOutdated(answers))
+        {
+            SubscribeIfAllowed(SubscribePacket.Read(kept.Frame, Version), kept.Frame);
+            return;
+        }
+
         for (int i = 0, next = 0; i < decisions.Count; i++)
         {
             if (decisions[i] != AccessDecision.Pending) continue;
@@ -101,7 +107,7 @@ internal sealed class Subscribing(MqttConnection connection)
         if (isShared && !IsValidShare(filter, options)) return ReasonCode.TopicFilterInvalid;
         var max = Options.MaxSubscriptions;
         if (max > 0 && Session.Subscriptions.Count >= max && !Session.Subscriptions.Contains(filter)) return ReasonCode.QuotaExceeded;
-        if (options.QoS > Options.MaxQoS) options = options with { Options = new(Options.MaxQoS, options.Options.NoLocal, options.Options.RetainAsPublished, options.Options.RetainHandling) };
+        options = options.Within(Options.MaxQoS);
         var isNew = Session.Subscribe(filter, options);
 
         // [MQTT-3.3.1-9] to [MQTT-3.3.1-11]; a shared subscription gets no retained messages (§4.8.2).

@@ -8,8 +8,15 @@ namespace Heliograph.Broker.Sessions;
 /// </summary>
 internal static class WillCheck
 {
+    // Of a session from before a restart only the identifier is known: its CONNECT was allowed to leave the will, and that holds.
     public static void Begin(Session session, Will will)
     {
+        if (!session.Identity.IsComplete)
+        {
+            session.Publish(will);
+            return;
+        }
+
         var access = new ClientAccess(session.Identity, session.Table.Node.Access.Authorization, session.Table.Counters);
         var query = access.Publish(will.Message.Topic, will.Message.QoS, will.Message.Retain).Keep();
         var decision = access.Check(query.Request, session.Table.Shard.Now);

@@ -11,6 +11,10 @@ public readonly record struct SubscriptionOptions(SubscribeOptions Options, uint
     /// <summary>The highest QoS it is granted.</summary>
     public QoS QoS => Options.QoS;
 
+    /// <summary>The same, with a lower QoS when it is above <paramref name="most"/>.</summary>
+    public SubscriptionOptions Within(QoS most) =>
+        QoS <= most ? this : this with { Options = new(most, Options.NoLocal, Options.RetainAsPublished, Options.RetainHandling) };
+
     /// <summary>Both in one number, for the store.</summary>
     public long Packed => ((long)Identifier << 8) | Options.Value;
 

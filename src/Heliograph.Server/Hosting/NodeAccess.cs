@@ -18,7 +18,7 @@ internal sealed class NodeAccess
     private readonly BanRecords _records;
     private readonly BanKeeping _bans;
 
-    /// <summary>Opens the database and builds what the configuration names; rules hold from <see cref="Start"/> on.</summary>
+    /// <summary>Opens the database and builds what the configuration names.</summary>
     /// <exception cref="AccessFileException">A file cannot be used; the message says which and why.</exception>
     public NodeAccess(HeliographOptions options, MessageBroker broker, ILoggerFactory loggers, TimeProvider clock)
     {
@@ -35,6 +35,7 @@ internal sealed class NodeAccess
         _records.Load(broker.Access.Bans, clock.GetUtcNow().ToUnixTimeMilliseconds());
         _bans = new(broker, _records, clock, logger);
         broker.Access.Flapping.Options = options.Flapping;
+        Authorization.Start(_settings.Authorization); // before anything moves: a will may be due at once
     }
 
     /// <summary>The users of the data folder.</summary>
@@ -57,12 +58,8 @@ internal sealed class NodeAccess
         Authentication.Outside.Select((call, place) => ($"authentication:{place + 1}:{call.Name}", call))
             .Concat(Authorization.Outside.Select((call, place) => ($"authorization:{place + 1}:{call.Name}", call)));
 
-    /// <summary>Has the rules hold, and bans end in their time.</summary>
-    public void Start()
-    {
-        _bans.Start();
-        Authorization.Start(_settings.Authorization);
-    }
+    /// <summary>Has bans end in their time.</summary>
+    public void Start() => _bans.Start();
 
     /// <summary>Takes over a changed configuration.</summary>
     public void Apply(HeliographOptions options)

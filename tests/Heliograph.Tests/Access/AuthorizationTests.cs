@@ -66,6 +66,66 @@ public sealed class AuthorizationTests
         Assert.Equal(ReasonCode.NoMatchingSubscribers, await client.PublishAsync("$delayed/1/other", qos: QoS.AtLeastOnce));
     }
 
+    [Fact]
+    public async Task A_delay_of_a_delay_is_no_way_around_the_rules()
+    {
+        await using var broker = await StartAsync();
+        await using var client = await broker.PublisherAsync();
+
+        Assert.Equal(ReasonCode.TopicNameInvalid, await client.PublishAsync("$delayed/1/$delayed/1/deny", qos: QoS.AtLeastOnce));
+        Assert.Equal(0, broker.Gauges.Delayed);
+    }
+
+    [Fact]
+    public async Task A_repetition_of_a_message_that_was_allowed_is_acknowledged_as_it_was()
+    {
+        await using var broker = await StartAsync();
+        await using var client = await broker.PublisherAsync();
+        await client.SendAsync(new PublishOptions("x", "", QoS.ExactlyOnce) { PacketId = 5 });
+        await client.ExpectAsync(new PubRec(5, ReasonCode.NoMatchingSubscribers));
+        _source.DeniesAll = true;
+        broker.Node.Broker.Access.Authorization.Flush();
+
+        await client.SendAsync(new PublishOptions("x", "", QoS.ExactlyOnce) { PacketId = 5, Dup = true });
+
+        await client.ExpectAsync(new PubRec(5, ReasonCode.Success));
+        await CounterIdentities.AssertHoldAsync(broker);
+    }
+
+    [Fact]
+    public async Task An_answer_from_before_the_rules_changed_is_asked_for_again_before_it_makes_a_subscription()
+    {
+        await using var broker = await StartAsync();
+        await using var client = await broker.PublisherAsync();
+        await client.SendSubscribeAsync(0, ("ask/1", new(QoS.AtMostOnce)), ("free", new(QoS.AtMostOnce)));
+        await Polling.Eventually(() => _source.Asked == 1, "the question is asked");
+        _source.DeniesAll = true;
+        broker.Node.Broker.Access.Authorization.Flush();
+
+        _source.Answer(AccessDecision.Allow);
+
+        Assert.Equal([ReasonCode.Success, ReasonCode.NotAuthorized], (await client.ExpectAsync<SubAck>()).Reasons);
+        Assert.Equal(2, _source.Asked);
+    }
+
+    [Fact]
+    public async Task Another_user_who_comes_back_to_a_session_keeps_what_its_own_rules_allow()
+    {
+        await using var broker = await StartAsync();
+        await using (var first = await broker.ConnectAsync(o => o with { ClientId = "c", Username = "first", SessionExpiry = 100 }))
+        {
+            await first.SubscribeAsync("a");
+            await first.SubscribeAsync("b");
+        }
+
+        _source.DeniesAll = true;
+        broker.Node.Broker.Access.Authorization.Flush();
+        await using var second = await broker.ConnectAsync(o => o with { ClientId = "c", Username = "second", SessionExpiry = 100, CleanStart = false });
+
+        Assert.True(second.ConnAck.SessionPresent);
+        Assert.Equal(0, broker.Gauges.Subscriptions);
+    }
+
     [Theory]
     [InlineData(AccessDecision.Allow, ReasonCode.NoMatchingSubscribers)]
     [InlineData(AccessDecision.Deny, ReasonCode.NotAuthorized)]
