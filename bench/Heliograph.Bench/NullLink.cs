@@ -8,10 +8,15 @@ namespace Heliograph.Bench;
 internal sealed class NullLink : Link
 {
     internal NullLink(MessageBroker broker, long id)
+        : this(broker.Shards[0], id, broker.Accept)
+    {
+    }
+
+    internal NullLink(Shard shard, long id, Func<Link, IProtocol> protocol)
     {
         Id = id;
-        Protocol = broker.Accept(this);
-        Attach(broker.Shards[0]);
+        Protocol = protocol(this);
+        Attach(shard);
     }
 
     public override EndPoint? Remote => null;

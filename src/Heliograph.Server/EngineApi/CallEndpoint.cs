@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Heliograph.Server.EngineApi;
 
@@ -11,7 +10,6 @@ namespace Heliograph.Server.EngineApi;
 internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method, int maxBody)
 {
     private const int Part = 4096;
-    private const int Forgotten = 16;
 
     internal async Task InvokeAsync(HttpContext context)
     {
@@ -38,10 +36,9 @@ internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method,
         }
     }
 
-    // The body; null when it is too large. Then the rest is read for a while and forgotten, since most callers look at an answer only when they have sent everything.
+    // The body; null when it is too large. Then the rest is read and forgotten, as far as the endpoint's bound.
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = (long)maxBody * Forgotten;
         var octets = new ArrayBufferWriter<byte>();
         try
         {

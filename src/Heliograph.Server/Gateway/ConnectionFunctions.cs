@@ -1,3 +1,4 @@
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Gateway;
@@ -6,16 +7,17 @@ namespace Heliograph.Server.Gateway;
 internal sealed class ConnectionFunctions
 {
     private readonly GatewayShard _shard;
-    private readonly Action<int, int> _tables;
+    private readonly Action<int, int, int> _tables;
 
-    /// <summary>The functions for the connections of a shard; <paramref name="tables"/> is told where contexts and methods are kept.</summary>
-    public ConnectionFunctions(GatewayShard shard, Action<int, int> tables)
+    /// <summary>The functions for the connections of a shard; <paramref name="tables"/> is told where contexts, methods and what takes messages are kept.</summary>
+    public ConnectionFunctions(GatewayShard shard, Action<int, int, int> tables)
     {
         (_shard, _tables) = (shard, tables);
         ByName = new Dictionary<string, ScriptFunction>
         {
             ["conn_tables"] = KeepTables,
-            ["conn_current"] = Current,
+            ["conn_websocket"] = (vm, stack) => Current(vm, stack, ClientProtocol.WebSocket),
+            ["conn_socket"] = (vm, stack) => Current(vm, stack, ClientProtocol.Socket),
             ["conn_is_open"] = IsOpen,
             ["conn_remote"] = Remote,
             ["conn_woke"] = Woke,
@@ -36,14 +38,16 @@ internal sealed class ConnectionFunctions
         stack.PushCopy(1);
         var contexts = stack.Keep();
         stack.PushCopy(2);
-        _tables(contexts, stack.Keep());
+        var methods = stack.Keep();
+        stack.PushCopy(3);
+        _tables(contexts, methods, stack.Keep());
         return 0;
     }
 
-    private static int Current(ScriptVm vm, LuaStack stack)
+    private static int Current(ScriptVm vm, LuaStack stack, ClientProtocol protocol)
     {
         if (vm.Current?.Owner is not GatewayConnection connection) return stack.Fail("no connection is being served");
-        if (stack.Text(1) != connection.ProtocolName) return stack.Fail($"the connection being served speaks {connection.ProtocolName}");
+        if (connection.Speaks != protocol) return stack.Fail($"the connection being served speaks {connection.Speaks.ToString().ToLowerInvariant()}");
         stack.Push(connection.Number);
         return 1;
     }
@@ -97,8 +101,13 @@ internal sealed class ConnectionFunctions
     {
         if (Find(stack) is not { } connection) return Answer(stack, "send: the connection is closed");
         if (!stack.TryBytes(2, out var data)) return Answer(stack, "send: the data is no string");
-        if (!stack.IsNil(3) && stack.Text(3) is not ("text" or "binary")) return Answer(stack, "send: the type is neither \"text\" nor \"binary\"");
-        return connection.Reply(data, stack.Text(3) != "binary") is { } problem ? Answer(stack, problem) : 0;
+        var isBinary = false;
+        if (!stack.IsNil(3) && !(stack.TryBytes(3, out var kind) && ((isBinary = kind.SequenceEqual("binary"u8)) || kind.SequenceEqual("text"u8))))
+        {
+            return Answer(stack, "send: the type is neither \"text\" nor \"binary\"");
+        }
+
+        return connection.Reply(data, !isBinary) is { } problem ? Answer(stack, problem) : 0;
     }
 
     private int Close(ScriptVm vm, LuaStack stack)

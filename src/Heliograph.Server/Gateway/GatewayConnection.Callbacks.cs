@@ -27,6 +27,14 @@ internal abstract partial class GatewayConnection
         return _vm.Vm.TryBegin(function, this, out task, out stack);
     }
 
+    /// <summary>Runs on_message with a WebSocket message.</summary>
+    protected void RunMessage(bool isText, ReadOnlySpan<byte> data)
+    {
+        _callback = "on_message";
+        var arguments = _vm.BeginMessage(this, isText, data, out var task);
+        Run(task, arguments);
+    }
+
     /// <summary>Runs a callback, which may wait.</summary>
     protected void Run(ScriptTask task, int arguments) => Finish(task, _vm.Vm.Start(task, arguments));
 

@@ -47,8 +47,8 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     /// <summary>The peer's address.</summary>
     public string RemoteAddress => _link.Remote?.ToString() ?? "";
 
-    /// <summary>What it speaks, as scripts call it.</summary>
-    public string ProtocolName => Speaks == ClientProtocol.WebSocket ? "websocket" : "socket";
+    /// <summary>Whether its script is of the generation before.</summary>
+    public bool IsLegacy => _server.IsLegacy;
 
     /// <summary>Whether nothing can be sent any more, because it is closing or closed.</summary>
     public bool IsGone => _isGone || _link.IsClosing;
@@ -57,7 +57,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     public ContextWaits? Waits => _waits;
 
     /// <summary>What it counts as.</summary>
-    protected abstract ClientProtocol Speaks { get; }
+    public abstract ClientProtocol Speaks { get; }
 
     /// <summary>The link below.</summary>
     protected Link Link => _link;

@@ -45,7 +45,7 @@ internal sealed class GatewayRoom : IDisposable
     public ScriptWatch Watch => _watch ??= new(TimeProvider.System);
 
     /// <summary>What scripts ask HTTP servers with.</summary>
-    public HttpRequests Http => _http ??= new(new() { MaxResponse = _options.Http.MaxResponseSize, MaxRequests = _options.Http.MaxRequests, MaxRedirects = _options.Http.MaxRedirects, Timeout = _options.Http.Timeout });
+    public HttpRequests Http => _http ??= new(LimitsOf(_options.Http));
 
     /// <summary>The Redis servers scripts know.</summary>
     public RedisPools Redis => _redis ??= new(_options.Redis.Select(PoolOf), Clock);
@@ -84,6 +84,9 @@ internal sealed class GatewayRoom : IDisposable
         _http?.Dispose();
         _redis?.Dispose();
     }
+
+    private static HttpLimits LimitsOf(LuaHttpOptions options) =>
+        new() { MaxResponse = options.MaxResponseSize, MaxRequests = options.MaxRequests, MaxRedirects = options.MaxRedirects, Timeout = options.Timeout };
 
     private static RedisPoolOptions PoolOf(LuaRedisOptions options) => new()
     {

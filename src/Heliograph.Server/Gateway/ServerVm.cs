@@ -12,6 +12,7 @@ internal sealed class ServerVm : IDisposable
     private readonly MixLibrary _library;
     private int _contexts;
     private int _methods;
+    private int _message;
 
     /// <summary>Loads a script.</summary>
     /// <exception cref="ScriptException">It does not compile or fails.</exception>
@@ -19,7 +20,7 @@ internal sealed class ServerVm : IDisposable
     {
         _watch = settings.Watch;
         _library = new(settings.Mix, shard.Shard.Post);
-        var functions = new ConnectionFunctions(shard, (contexts, methods) => (_contexts, _methods) = (contexts, methods));
+        var functions = new ConnectionFunctions(shard, (contexts, methods, message) => (_contexts, _methods, _message) = (contexts, methods, message));
         Vm = new(settings.Limits, _library.With(new(functions.ByName, s_binding)));
         _watch.Add(Vm);
         try
@@ -38,6 +39,17 @@ internal sealed class ServerVm : IDisposable
 
     /// <summary>Connections that have their context here.</summary>
     public int Connections { get; set; }
+
+    /// <summary>Begins <c>on_message</c> with a WebSocket message; the arguments are on its stack, as many as this returns.</summary>
+    public int BeginMessage(GatewayConnection connection, bool isText, ReadOnlySpan<byte> data, out ScriptTask task)
+    {
+        Vm.Begin(_message, connection, out task, out var stack);
+        stack.Push(isText);
+        stack.Push(data);
+        if (!connection.IsLegacy) return 2;
+        stack.Push(connection.Number);
+        return 3;
+    }
 
     /// <summary>Pushes the connection of a number, as <c>mix.websocket()</c> gives it.</summary>
     public void PushConnection(LuaStack stack, long id)

@@ -13,7 +13,7 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     private bool _isCleared;
 
     /// <inheritdoc/>
-    protected override ClientProtocol Speaks => ClientProtocol.Socket;
+    public override ClientProtocol Speaks => ClientProtocol.Socket;
 
     /// <inheritdoc/>
     protected override bool IsOpen => true;

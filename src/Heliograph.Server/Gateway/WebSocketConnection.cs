@@ -22,7 +22,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
     private bool _hasSentClose;
 
     /// <inheritdoc/>
-    protected override ClientProtocol Speaks => ClientProtocol.WebSocket;
+    public override ClientProtocol Speaks => ClientProtocol.WebSocket;
 
     /// <inheritdoc/>
     protected override bool IsOpen => _isOpen;
@@ -181,15 +181,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
         }
 
         Metrics.MessagesRead(ClientProtocol.WebSocket, 1);
-        if (!TryBegin("on_message", out var task, out var stack)) return;
-        stack.PushTable(fields: 3);
-        stack.Push(isText ? "text"u8 : "binary"u8);
-        stack.SetField("type");
-        stack.Push(payload);
-        stack.SetField("data");
-        stack.Push(true);
-        stack.SetField("finish");
-        Run(task, Server.IsLegacy ? 1 + PushSelf(stack) : 1);
+        RunMessage(isText, payload);
     }
 
     // The code is answered as it came (§5.5.1); a frame without one by one without.

@@ -1,7 +1,7 @@
 -- mix.websocket, mix.socket and the connections they give: a table that holds the connection's number. Contexts are kept here, by that number.
 local host = ...
 local type, tostring, setmetatable, format = type, tostring, setmetatable, string.format
-local current, is_open, woke = host.conn_current, host.conn_is_open, host.conn_woke
+local is_open, woke = host.conn_is_open, host.conn_woke
 local subscribe, unsubscribe, send, close = host.conn_subscribe, host.conn_unsubscribe, host.conn_send, host.conn_close
 local remote, clear = host.conn_remote, host.conn_clear
 local wait = host.waiting(host.conn_wait)
@@ -9,18 +9,28 @@ local wait = host.waiting(host.conn_wait)
 local contexts = {}
 local Conn = { __metatable = false }
 Conn.__index = Conn
-host.conn_tables(contexts, Conn)
 
-local function serving(protocol)
+-- Called with each message, so that its table is made here.
+local function message(is_text, data, legacy_id)
+    local callback = on_message
+    if not callback then return end
+    local msg = { type = is_text and "text" or "binary", data = data, finish = true }
+    if legacy_id then return callback(msg, setmetatable({ legacy_id }, Conn)) end
+    return callback(msg)
+end
+
+host.conn_tables(contexts, Conn, message)
+
+local function serving(current)
     return function()
-        local id, err = current(protocol)
+        local id, err = current()
         if not id then return nil, err end
         return setmetatable({ id }, Conn)
     end
 end
 
-mix.websocket = serving("websocket")
-mix.socket = { tcp = serving("socket") }
+mix.websocket = serving(host.conn_websocket)
+mix.socket = { tcp = serving(host.conn_socket) }
 
 function Conn:client_id() return format("%d", self[1]) end
 function Conn:remote_addr() return remote(self[1]) end

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Heliograph.Server.Http;
 
@@ -22,6 +23,7 @@ internal sealed class HttpDispatch(IEnumerable<HttpEndpoint> endpoints, UserGate
 
         if (endpoint.Kind != EndpointKind.Call && (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0))
             return Refuse(context, StatusCodes.Status413PayloadTooLarge, "a request here has no body\n");
+        if (endpoint.MaxBody > 0 && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = endpoint.MaxBody;
         if (!endpoint.IsOpen && gate.Refusal(context, endpoint.Kind) is { } refusal) return Refuse(context, refusal.Code, refusal.Line);
         return endpoint.Handler(context);
     }

@@ -11,6 +11,9 @@ internal sealed record HttpEndpoint(string Path, RequestDelegate Handler, bool I
     /// <summary>What requests to it look like.</summary>
     internal EndpointKind Kind { get; init; }
 
+    /// <summary>Octets of a body that are read, those that are forgotten included; refusals read them as well, so that their callers see the answer.</summary>
+    internal long MaxBody { get; init; }
+
     /// <summary>What the Allow header says.</summary>
     internal string Methods => Kind switch { EndpointKind.Page => "GET, HEAD", EndpointKind.Call => "POST", _ => "GET" };
 

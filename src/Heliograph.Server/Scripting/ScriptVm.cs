@@ -112,6 +112,15 @@ internal sealed unsafe class ScriptVm : IDisposable
         return false;
     }
 
+    /// <summary>Like <see cref="TryBegin"/>, with a function that is kept (<see cref="LuaStack.Keep"/>).</summary>
+    public void Begin(int function, object? owner, out ScriptTask task, out LuaStack stack)
+    {
+        task = Take();
+        task.Owner = owner;
+        stack = new(task.Thread);
+        stack.PushKept(function);
+    }
+
     /// <summary>Runs a callback whose function and arguments are on its stack, until it returns, fails or waits.</summary>
     public ScriptOutcome Start(ScriptTask task, int arguments)
     {
