@@ -10,6 +10,7 @@ using Heliograph.Protocol.Packets;
 using Heliograph.Server.Hosting;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Management;
+using Heliograph.Server.Mesh;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,7 @@ internal sealed class DirectoryBench : IAsyncDisposable
         return new()
         {
             Broker = _broker,
-            Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())),
+            Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())) { ScriptQueues = new MessageQueues(new()) },
             Listeners = [],
             Version = "bench",
             Bans = new NoBans(),

@@ -5,6 +5,7 @@ using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Gateway;
+using Heliograph.Server.Mesh;
 using Heliograph.Server.Transport.WebSockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,7 +32,7 @@ public class EchoBench
     public void Setup()
     {
         _broker = new(new() { Shards = 1 }, new MemoryStore(manual: true), new SummaryWindow(TimeProvider.System), new NoLog());
-        _servers = new(new() { Time = TimeSpan.FromSeconds(5) }, _broker, NullLogger.Instance, TimeProvider.System);
+        _servers = new(new() { Time = TimeSpan.FromSeconds(5) }, _broker, new MessageQueues(new()), NullLogger.Instance, TimeProvider.System);
         var entry = Path.Combine(Path.GetTempPath(), $"echo{Environment.ProcessId}.lua");
         File.WriteAllText(entry, Script);
         var server = _servers.Open(new() { Protocol = ServerProtocol.Websocket, Entry = entry, ByteCodeExpires = TimeSpan.Zero });

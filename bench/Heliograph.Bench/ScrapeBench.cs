@@ -9,6 +9,7 @@ using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 using Heliograph.Server.Hosting;
 using Heliograph.Server.Listeners;
+using Heliograph.Server.Mesh;
 
 namespace Heliograph.Bench;
 
@@ -39,7 +40,7 @@ public class ScrapeBench
 
         _broker.Shards[0].EndTurn();
         var transport = new TransportHost(_broker.Shards, new() { Kind = TransportKind.Sockets }, TimeProvider.System, _ => { });
-        var source = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new()));
+        var source = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())) { ScriptQueues = new MessageQueues(new()) };
         if (source.Clients != Connections || source.Channels != Connections) throw new InvalidOperationException($"{source.Clients} connected");
         (_engine, _center) = (EnginePage.Create(source, TimeProvider.System), CenterPage.Create(source, TimeProvider.System));
         _deployment = DeploymentPage.Create(source, TimeProvider.System, new("b9110d11"));

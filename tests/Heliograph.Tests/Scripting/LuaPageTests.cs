@@ -62,7 +62,7 @@ public sealed partial class LuaPageTests
         foreach (var name in names.Split(' '))
         {
             Assert.Equal("function", script.Run($"return type({name})"));
-Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal) || page.Contains($"`{name.Split('.')[^1]}`", StringComparison.Ordinal), name);
+            Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal) || page.Contains($"`{name.Split('.')[^1]}`", StringComparison.Ordinal), name);
         }
     }
 
