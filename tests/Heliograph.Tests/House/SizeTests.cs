@@ -53,7 +53,9 @@ public sealed class SizeTests(ITestOutputHelper output)
                 continue;
             }
 
-            end = Array.FindIndex(lines, i, line => line is "    }" or "    };");
+            // What is opened at this depth and closed otherwise (`} = …;`, `}, …);`) is no method.
+            end = Array.FindIndex(lines, i, line => line.StartsWith("    }", StringComparison.Ordinal));
+            if (end < 0) yield break;
             yield return end - i + 1;
             i = end;
         }
