@@ -52,9 +52,9 @@ internal sealed class ScriptWatch : IDisposable
 
         public void Look(TimeProvider clock)
         {
-            var run = vm.Run;
+            var run = vm.Run.Number;
             if (run != _run) (_run, _since) = (run, clock.GetTimestamp());
-            else if (ScriptVm.IsRunning(run) && clock.GetElapsedTime(_since) > vm.Limits.Time) vm.Stop(run);
+            else if (ScriptRun.IsGoingOn(run) && clock.GetElapsedTime(_since) > vm.Limits.Time) vm.Run.Stop(run);
         }
     }
 }
