@@ -6,13 +6,17 @@ using Heliograph.Server.Transport.WebSockets;
 namespace Heliograph.Bench;
 
 /// <summary>An echo of WebSocket messages in C#, with the same framing, checks and counting as a scripted server: what a script's share is measured against.</summary>
-internal sealed class EchoProtocol(Link link) : IProtocol
+/// <param name="link">The link below.</param>
+/// <param name="upgrade">What is asked of the upgrade; null when frames come at once.</param>
+internal sealed class EchoProtocol(Link link, WebSocketOptions? upgrade = null) : IProtocol
 {
     private readonly byte[] _payload = new byte[4096];
+    private bool _isOpen = upgrade is null;
 
     public int Receive(ReadOnlySpan<byte> data)
     {
         var consumed = 0;
+        if (!_isOpen && (consumed = Upgrade(data)) == 0) return 0;
         while (FrameHeader.TryRead(data[consumed..], out var header) && data.Length - consumed >= header.Size + (int)header.Payload)
         {
             var payload = _payload.AsSpan(0, (int)header.Payload);
@@ -34,6 +38,15 @@ internal sealed class EchoProtocol(Link link) : IProtocol
 
     public void Closed(LinkEnd end)
     {
+    }
+
+    private int Upgrade(ReadOnlySpan<byte> data)
+    {
+        if (WebSocketUpgrade.Read(data, upgrade!, out var length) is not { } answer) return 0;
+        link.Output.Append(answer.Bytes);
+        _isOpen = answer.IsAccepted;
+        if (!_isOpen) link.Close();
+        return length;
     }
 
     private void Echo(ReadOnlySpan<byte> payload, int opcode)

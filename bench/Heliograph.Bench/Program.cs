@@ -22,4 +22,10 @@ if (args is ["clients", .. var counts])
     return;
 }
 
+if (args is ["echo"])
+{
+    await Heliograph.Bench.EchoServer.RunAsync().ConfigureAwait(false);
+    return;
+}
+
 BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
