@@ -24,10 +24,24 @@ internal sealed class GatewayMesh(MessageBroker broker, IReadOnlyList<GatewaySha
         if (!ChannelName.IsValid(name)) return Task.FromResult(default(PublishCount));
         var door = (home ?? shards[(int)((uint)Utf8Key.Hash(name) % (uint)shards.Count)]).Door;
 
-        // Not in the midst of a callback: scripts encode what comes for their connections. Completed on the shard's thread, where who waits has to be anyway.
+        // Completed on the shard's thread, where who waits has to be anyway.
         var completion = new TaskCompletionSource<PublishCount>();
-        door.Shard.Post(() => _ = CompleteAsync(completion, door.Publish(name, data.Span, type == DataType.Text)));
+        home?.BeginPublish();
+        door.Shard.Post(() =>
+        {
+            home?.EndPublish();
+            _ = CompleteAsync(completion, door.Publish(name, data.Span, type == DataType.Text));
+        });
         return completion.Task;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PublishCount>? PublishNow(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> data, DataType type)
+    {
+        if (home is not { CanPublishNow: true }) return null;
+        if (!ChannelName.IsValid(channel)) return default(ValueTask<PublishCount>);
+        var publication = home.Door.Publish(channel, data, type == DataType.Text);
+        return publication.IsCompletedSuccessfully ? new(CountOf(publication.Result)) : new(CountAsync(publication));
     }
 
     /// <inheritdoc/>
@@ -57,9 +71,12 @@ internal sealed class GatewayMesh(MessageBroker broker, IReadOnlyList<GatewaySha
 
     private static async Task CompleteAsync(TaskCompletionSource<PublishCount> completion, Task<DeliveryCount> publication)
     {
-        var count = await publication.ConfigureAwait(false);
-        completion.SetResult(new(count.Success, count.Failure));
+        completion.SetResult(await CountAsync(publication).ConfigureAwait(false));
     }
+
+    private static async Task<PublishCount> CountAsync(Task<DeliveryCount> publication) => CountOf(await publication.ConfigureAwait(false));
+
+    private static PublishCount CountOf(DeliveryCount count) => new(count.Success, count.Failure);
 
     private GatewayShard? ShardOf(string clientId, out long number) =>
         ClientIds.TryParse(clientId, out number) && ClientIds.ShardOf(number) < shards.Count && number >> 48 == GatewayRoom.Node ? shards[ClientIds.ShardOf(number)] : null;

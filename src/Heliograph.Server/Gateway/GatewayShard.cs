@@ -1,5 +1,6 @@
 using Heliograph.Broker.Channels;
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 
 namespace Heliograph.Server.Gateway;
 
@@ -8,6 +9,8 @@ internal sealed class GatewayShard(ChannelDoor door, ClientIds ids)
 {
     private readonly Dictionary<long, GatewayConnection> _connections = [];
     private int _open;
+    private int _sockets;
+    private int _publishing;
 
     /// <summary>The shard.</summary>
     public Shard Shard => door.Shard;
@@ -21,6 +24,17 @@ internal sealed class GatewayShard(ChannelDoor door, ClientIds ids)
     /// <summary>The connections, those that are closed but whose script is not through with them included.</summary>
     public IReadOnlyCollection<GatewayConnection> Connections => _connections.Values;
 
+    /// <summary>
+    /// Whether a callback may publish in its midst: no connection here has a script encode what comes for it, and no earlier message waits for its turn.
+    /// </summary>
+    public bool CanPublishNow => _sockets == 0 && _publishing == 0;
+
+    /// <summary>A message waits for its turn.</summary>
+    public void BeginPublish() => _publishing++;
+
+    /// <summary>It is its turn.</summary>
+    public void EndPublish() => _publishing--;
+
     /// <summary>The connection of that number, if it is here.</summary>
     public GatewayConnection? Find(long id) => _connections.GetValueOrDefault(id);
 
@@ -29,6 +43,7 @@ internal sealed class GatewayShard(ChannelDoor door, ClientIds ids)
     {
         var id = ids.Next(Shard.Index);
         _connections.Add(id, connection);
+        if (connection.Speaks == ClientProtocol.Socket) _sockets++;
         Volatile.Write(ref _open, _open + 1);
         return id;
     }
@@ -37,5 +52,8 @@ internal sealed class GatewayShard(ChannelDoor door, ClientIds ids)
     public void Closed() => Volatile.Write(ref _open, _open - 1);
 
     /// <summary>Nobody needs it any more.</summary>
-    public void Remove(long id) => _connections.Remove(id);
+    public void Remove(long id)
+    {
+        if (_connections.Remove(id, out var connection) && connection.Speaks == ClientProtocol.Socket) _sockets--;
+    }
 }

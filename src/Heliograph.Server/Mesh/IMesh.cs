@@ -11,6 +11,12 @@ internal interface IMesh
     /// <summary>Publishes to a channel, which is the topic of that name: MQTT clients that subscribed to it get it as well (QoS 0). Completes with exact counts.</summary>
     Task<PublishCount> PublishAsync(string channel, ReadOnlyMemory<byte> data, DataType type);
 
+    /// <summary>
+    /// Publishes like <see cref="PublishAsync"/>, from within a callback on its shard's thread, so that what a connection publishes in a row goes out together.
+    /// Null, and nothing done, when that would run one callback inside another: then it has to wait for its turn.
+    /// </summary>
+    ValueTask<PublishCount>? PublishNow(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> data, DataType type);
+
     /// <summary>Sends to one connection; null, or why it could not be sent: nobody has that identifier, or its connection takes nothing more.</summary>
     Task<string?> SendAsync(string clientId, ReadOnlyMemory<byte> data, DataType type);
 

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Heliograph.Server.Mesh;
 using Heliograph.Server.Scripting;
 
@@ -35,30 +36,58 @@ internal sealed class MixMesh
 
     private int Publish(ScriptVm vm, LuaStack stack)
     {
-        if (stack.Text(1) is not { } channel || !IsChannel(stack, channel)) return stack.Fail($"publish: a channel is a string of 1 to {LongestChannel} bytes without spaces");
+        if (!IsChannel(stack)) return stack.Fail($"publish: a channel is a string of 1 to {LongestChannel} bytes without spaces");
         if (Problem(stack) is { } problem) return stack.Fail($"publish: {problem}");
-        var (data, type) = (Data(stack), Type(stack));
+        return PublishNow(vm, stack) switch
+        {
+            null => PublishLater(vm, stack),
+            { IsCompletedSuccessfully: true } done => Answer(stack, done.Result),
+            { } counting => AnswerLater(vm, stack, counting.AsTask()),
+        };
+    }
+
+    private int PublishLater(ScriptVm vm, LuaStack stack)
+    {
+        var (channel, data, type) = (stack.Text(1)!, Data(stack), Type(stack));
         return _waits.Begin(vm, stack, "publish", async _ =>
         {
             var count = await _mesh.PublishAsync(channel, data, type).ConfigureAwait(false);
-            return answer =>
-            {
-                answer.Push(count.Success);
-                answer.Push(count.Failure);
-                return 2;
-            };
+            return answer => Answer(answer, count);
         });
     }
 
-    private static bool IsChannel(LuaStack stack, string channel) => stack.Length(1) is > 0 and <= LongestChannel && !channel.AsSpan().ContainsAny(' ', '\0', '\ufffd');
+    private int AnswerLater(ScriptVm vm, LuaStack stack, Task<PublishCount> counting) => _waits.Begin(vm, stack, "publish", async _ =>
+    {
+        var count = await counting.ConfigureAwait(false);
+        return answer => Answer(answer, count);
+    });
+
+    // While a file is loaded nobody is served, and it may be on any thread.
+    private ValueTask<PublishCount>? PublishNow(ScriptVm vm, LuaStack stack)
+    {
+        if (vm.Current?.Owner is null || vm.Waiting >= vm.Limits.Waiting) return null;
+        stack.TryBytes(1, out var channel);
+        stack.TryBytes(2, out var data);
+        return _mesh.PublishNow(channel, data, Type(stack));
+    }
+
+    private static int Answer(LuaStack stack, PublishCount count)
+    {
+        stack.Push(count.Success);
+        stack.Push(count.Failure);
+        return 2;
+    }
+
+    private static bool IsChannel(LuaStack stack) =>
+        stack.TryBytes(1, out var channel) && channel.Length is > 0 and <= LongestChannel && !channel.ContainsAny((byte)' ', (byte)0) && Utf8.IsValid(channel);
 
     private static string? Problem(LuaStack stack)
     {
         if (!stack.TryBytes(2, out _)) return "the data is no string";
-        return stack.IsNil(3) || stack.Text(3) is "text" or "binary" ? null : "the type is neither \"text\" nor \"binary\"";
+        return stack.IsNil(3) || (stack.TryBytes(3, out var type) && (type.SequenceEqual("text"u8) || type.SequenceEqual("binary"u8))) ? null : "the type is neither \"text\" nor \"binary\"";
     }
 
     private static byte[] Data(LuaStack stack) => stack.TryBytes(2, out var data) ? data.ToArray() : [];
 
-    private static DataType Type(LuaStack stack) => stack.Text(3) == "binary" ? DataType.Binary : DataType.Text;
+    private static DataType Type(LuaStack stack) => stack.TryBytes(3, out var type) && type.SequenceEqual("binary"u8) ? DataType.Binary : DataType.Text;
 }

@@ -25,6 +25,8 @@ internal sealed class RecordingMesh : IMesh
         return channel == "late" ? Late.Task : Task.FromResult(new PublishCount(9, 0));
     }
 
+    public ValueTask<PublishCount>? PublishNow(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> data, DataType type) => null;
+
     public Task<string?> SendAsync(string clientId, ReadOnlyMemory<byte> data, DataType type)
     {
         Remember($"send {clientId} {(type == DataType.Text ? Encoding.UTF8.GetString(data.Span) : Convert.ToHexString(data.Span))} {type}");

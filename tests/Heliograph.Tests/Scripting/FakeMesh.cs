@@ -19,6 +19,8 @@ internal sealed class FakeMesh : IMesh, IMessageQueues
         return channel == "late" ? Late.Task : Task.FromResult(new PublishCount(9, 1));
     }
 
+    public ValueTask<PublishCount>? PublishNow(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> data, DataType type) => null;
+
     public Task<string?> SendAsync(string clientId, ReadOnlyMemory<byte> data, DataType type)
     {
         Asked.Add($"send {clientId} {Encoding.UTF8.GetString(data.Span)} {type}");
