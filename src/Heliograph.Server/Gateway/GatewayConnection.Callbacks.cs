@@ -1,4 +1,4 @@
-using System.Buffers;
+using Heliograph.Server.Mix;
 using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Gateway;
@@ -166,14 +166,15 @@ internal abstract partial class GatewayConnection
     private void CarryContext(ServerVm from)
     {
         var old = from.PushContext(Number);
-        if (!old.IsNil(-1))
-        {
-            var json = new ArrayBufferWriter<byte>();
-            if ((LuaJson.TryWrite(old, -1, json) ?? LuaJson.TryPush(_vm.Vm.HostStack, json.WrittenSpan)) is { } problem) GatewayLog.ContextLost(_server.Log, _server.Name, ClientId, problem);
-            else _vm.PopContext(Number);
-        }
-
+        if (!old.IsNil(-1) && Copy(old) is { } problem) GatewayLog.ContextLost(_server.Log, _server.Name, ClientId, problem);
         old.Pop(1);
         from.ForgetContext(Number);
+    }
+
+    private string? Copy(LuaStack context)
+    {
+        if ((MixJson.TryWrite(context, -1, out var json) ?? MixJson.TryPush(_vm.Vm, _vm.Vm.HostStack, json.Span)) is { } problem) return problem;
+        _vm.PopContext(Number);
+        return null;
     }
 }

@@ -21,11 +21,16 @@ end
 
 host.conn_tables(contexts, Conn, message)
 
+-- Messages of one connection come in a row: the table of the last is used again.
+local last_id, last_conn
+
 local function serving(current)
     return function()
         local id, err = current()
+        if id == last_id then return last_conn, err end
         if not id then return nil, err end
-        return setmetatable({ id }, Conn)
+        last_id, last_conn = id, setmetatable({ id }, Conn)
+        return last_conn
     end
 end
 

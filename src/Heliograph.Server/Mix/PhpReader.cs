@@ -42,6 +42,7 @@ internal ref struct PhpReader(LuaStack stack, ReadOnlySpan<byte> data, long room
     {
         var count = code.Repeat ?? Left * 2;
         if ((count + 1) / 2 > Left) return TooShort(code);
+        if (count > _room) return $"the script's memory has no room for the digits of '{code.Code}'";
         var text = new byte[count];
         for (var i = 0; i < count; i++)
         {

@@ -11,12 +11,16 @@ internal sealed unsafe class LuaMemory : IDisposable
 {
     private readonly Account* _account;
 
+    private readonly GCHandle _run;
+
     /// <summary>An empty account.</summary>
     /// <param name="limit">Bytes that scripts may fill.</param>
-    public LuaMemory(long limit)
+    /// <param name="run">What runs on it.</param>
+    public LuaMemory(long limit, ScriptRun run)
     {
+        _run = GCHandle.Alloc(run);
         _account = (Account*)NativeMemory.AllocZeroed((nuint)sizeof(Account));
-        _account->Limit = limit;
+        (_account->Limit, _account->Run) = (limit, GCHandle.ToIntPtr(_run));
     }
 
     /// <summary>Bytes in use.</summary>
@@ -25,19 +29,35 @@ internal sealed unsafe class LuaMemory : IDisposable
     /// <summary>Whether a script runs now, and so can be refused.</summary>
     public bool IsLimited
     {
+        get => _account->IsLimited != 0;
         set => _account->IsLimited = value ? 1 : 0;
+    }
+
+    /// <summary>Whether there is more in use than scripts may fill: what the host made for them.</summary>
+    public bool IsOver => _account->Used > _account->Limit;
+
+    /// <summary>Whether the run is to look if it shall stop (<see cref="ScriptRun.Obey"/>), which it does when it takes memory. Set on any thread.</summary>
+    public bool IsAsked
+    {
+        get => Volatile.Read(ref _account->IsAsked) != 0;
+        set => Volatile.Write(ref _account->IsAsked, value ? 1 : 0);
     }
 
     /// <summary>A new state on this memory; 0 when there is none left in the machine.</summary>
     public nint Open() => LuaNative.lua_newstate(&Allocate, _account);
 
     /// <summary>Forgets the account. The state must be closed.</summary>
-    public void Dispose() => NativeMemory.Free(_account);
+    public void Dispose()
+    {
+        NativeMemory.Free(_account);
+        _run.Free();
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* Allocate(void* data, void* block, nuint before, nuint after)
     {
         var account = (Account*)data;
+        if (account->IsAsked != 0) Obey(account);
         if (block is null) before = 0; // then it tells what kind of object it is for
         if (after == 0)
         {
@@ -62,10 +82,18 @@ internal sealed unsafe class LuaMemory : IDisposable
         return moved;
     }
 
+    private static void Obey(Account* account)
+    {
+        account->IsAsked = 0;
+        Unsafe.As<ScriptRun>(GCHandle.FromIntPtr(account->Run).Target!).Obey();
+    }
+
     private struct Account
     {
+        public nint Run;
         public long Used;
         public long Limit;
         public int IsLimited;
+        public int IsAsked;
     }
 }

@@ -15,6 +15,7 @@ internal static unsafe partial class LuaNative
     internal const int MultipleResults = -1;
     internal const int RegistryIndex = -1_000_000 - 1000;
     internal const int MaskCount = 8;
+    internal const int Collect = 2;
 
     private const string Library = "lua54";
 

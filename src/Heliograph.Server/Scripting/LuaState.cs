@@ -18,9 +18,9 @@ internal sealed unsafe class LuaState : IDisposable
 
     /// <summary>A state whose functions are called for <paramref name="vm"/>.</summary>
     /// <exception cref="ScriptException">There is no memory for it.</exception>
-    public LuaState(ScriptVm vm, long memory)
+    public LuaState(ScriptVm vm)
     {
-        (_vm, _memory) = (vm, new(memory));
+        (_vm, _memory) = (vm, new(vm.Limits.Memory, vm.Run));
         Handle = _memory.Open();
         if (Handle == 0) throw new ScriptException("there is no memory for a Lua state");
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
@@ -42,6 +42,9 @@ internal sealed unsafe class LuaState : IDisposable
     {
         set => _memory.IsLimited = value;
     }
+
+    /// <summary>Has the run look, as soon as it takes memory or calls the host, whether it shall stop. Any thread.</summary>
+    public void AskToStop() => _memory.IsAsked = true;
 
     /// <summary>Pushes what a text compiles to.</summary>
     /// <exception cref="ScriptException">It does not compile.</exception>
@@ -88,11 +91,13 @@ internal sealed unsafe class LuaState : IDisposable
     private static int Enter(nint thread)
     {
         var state = Unsafe.As<LuaState>(GCHandle.FromIntPtr(((nint*)thread)[-1]).Target!);
+        var wasLimited = state._memory.IsLimited;
         state.IsLimited = false;
         var stack = new LuaStack(thread);
         try
         {
             if (!stack.Reserve(32)) return 0;
+            if (state._memory.IsOver && !state.TryFree()) return stack.Fail("not enough memory");
             return state._functions[(int)lua_tointegerx(thread, Upvalue(1), out _)](state._vm, stack);
         }
         catch (Exception fault)
@@ -101,8 +106,16 @@ internal sealed unsafe class LuaState : IDisposable
         }
         finally
         {
-            state.IsLimited = true;
+            state.IsLimited = wasLimited;
+            if (state._memory.IsAsked) state._vm.Run.Obey();
         }
+    }
+
+    // What the host makes is not refused; a script that has only that made is refused the next.
+    private bool TryFree()
+    {
+        _ = lua_gc(Handle, Collect, 0);
+        return !_memory.IsOver;
     }
 
     private void OpenLibraries()

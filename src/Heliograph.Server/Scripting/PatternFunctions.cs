@@ -6,10 +6,23 @@ internal static class PatternFunctions
     // About a tenth of a second.
     private const long Steps = 20_000_000;
 
-    /// <summary>pattern_cost(pattern) → its repetitions.</summary>
+    /// <summary>pattern_cost(pattern) → its repetitions, −1 when it has nothing special.</summary>
     public static int Cost(ScriptVm vm, LuaStack stack)
     {
         stack.Push(stack.TryBytes(1, out var pattern) ? PatternMatcher.Repetitions(pattern) : 0L);
+        return 1;
+    }
+
+    /// <summary>find_plain(text, what, from, positions) → where it begins, at one of so many positions; nil when it does not. Positions are Lua's, from 1.</summary>
+    public static int FindPlain(ScriptVm vm, LuaStack stack)
+    {
+        stack.TryBytes(1, out var text);
+        stack.TryBytes(2, out var what);
+        var from = (int)(stack.Integer(3) ?? 1) - 1;
+        var until = Math.Min(text.Length, from + (stack.Integer(4) ?? 1) - 1 + what.Length);
+        var found = text[from..(int)until].IndexOf(what);
+        if (found < 0) return 0;
+        stack.Push((long)from + found + 1);
         return 1;
     }
 

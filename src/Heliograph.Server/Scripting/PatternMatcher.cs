@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Heliograph.Server.Scripting;
@@ -12,6 +13,9 @@ internal ref struct PatternMatcher(ReadOnlySpan<byte> text, ReadOnlySpan<byte> p
     public const int MostCaptures = 32;
 
     private const int MostNested = 200;
+    private const int MostOptions = 3;
+    private const int CallCost = 8; // of one more level, in comparisons of a character
+    private static readonly SearchValues<byte> s_special = SearchValues.Create("^$*+?.([%-"u8);
     private const int Open = -1;
     private const int Position = -2;
 
@@ -24,17 +28,22 @@ internal ref struct PatternMatcher(ReadOnlySpan<byte> text, ReadOnlySpan<byte> p
     /// <summary>Captures of the last match.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What must be tried more than once: repetitions, and balanced pairs.</summary>
+    /// <summary>
+    /// What must be tried more than once: repetitions, and balanced pairs. Options (<c>?</c>) double what is tried: many of them count as many repetitions. −1
+    /// when the pattern is a text that stands for itself.
+    /// </summary>
     public static int Repetitions(ReadOnlySpan<byte> pattern)
     {
-        var count = 0;
+        if (!pattern.ContainsAny(s_special)) return -1;
+        var (count, options) = (0, 0);
         for (var i = 0; i < pattern.Length; i++)
         {
             if (pattern[i] == (byte)'%' && i + 1 < pattern.Length) count += pattern[++i] == (byte)'b' ? 1 : 0;
             else if (pattern[i] is (byte)'*' or (byte)'+' or (byte)'-') count++;
+            else if (pattern[i] == (byte)'?') options++;
         }
 
-        return count;
+        return options > MostOptions ? count + options : count;
     }
 
     /// <summary>Where the first match at or after <paramref name="from"/> begins, that does not end at <paramref name="not"/>; −1 for none.</summary>
@@ -64,6 +73,7 @@ internal ref struct PatternMatcher(ReadOnlySpan<byte> text, ReadOnlySpan<byte> p
     private int Match(int s, int p)
     {
         if (++_depth > MostNested) throw new PatternException("pattern too complex");
+        _steps -= CallCost;
         try
         {
             while (p < _pattern.Length)

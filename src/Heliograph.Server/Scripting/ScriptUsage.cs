@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Heliograph.Server.Scripting;
 
 /// <summary>What a machine has done since it was made. Written on the machine's thread; each figure may be read from any.</summary>
@@ -7,7 +9,7 @@ internal sealed class ScriptUsage
     private long _errors;
     private long _stopped;
     private long _waits;
-    private long _ticks;
+    private long _time;
 
     /// <summary>Callbacks that were started, without the text of a file.</summary>
     public long Calls => Volatile.Read(ref _calls);
@@ -22,11 +24,11 @@ internal sealed class ScriptUsage
     public long Waits => Volatile.Read(ref _waits);
 
     /// <summary>For how long callbacks ran, by the clock, without the time they waited, in ticks of <see cref="TimeSpan"/>.</summary>
-    public long Ticks => Volatile.Read(ref _ticks);
+    public long Ticks => Stopwatch.GetElapsedTime(0, Volatile.Read(ref _time)).Ticks;
 
     internal void Called() => Volatile.Write(ref _calls, _calls + 1);
 
-    internal void Ran(long ticks) => Volatile.Write(ref _ticks, _ticks + ticks);
+    internal void Ran(long time) => Volatile.Write(ref _time, _time + time);
 
     internal void Waited() => Volatile.Write(ref _waits, _waits + 1);
 

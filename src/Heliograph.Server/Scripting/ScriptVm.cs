@@ -14,10 +14,14 @@ namespace Heliograph.Server.Scripting;
 /// </summary>
 internal sealed class ScriptVm : IDisposable
 {
+    private const int MostIdle = 256;
+
     private readonly LuaState _lua;
     private readonly nint _state;
     private readonly Stack<ScriptTask> _idle = new();
     private readonly nint _waitToken;
+    private readonly nint _loadingToken;
+    private bool _isLoading;
     private int _waiting;
 
     /// <summary>A machine with Lua's libraries and what <paramref name="library"/> adds, among it <c>print</c> and <c>read_module</c>.</summary>
@@ -25,9 +29,9 @@ internal sealed class ScriptVm : IDisposable
     public ScriptVm(ScriptLimits limits, ScriptLibrary library)
     {
         Limits = limits;
-        _lua = new(this, limits.Memory);
+        _lua = new(this);
         _state = _lua.Handle;
-        _waitToken = RunPrelude(library);
+        (_waitToken, _loadingToken) = RunPrelude(library);
     }
 
     /// <summary>What scripts may use.</summary>
@@ -55,9 +59,12 @@ internal sealed class ScriptVm : IDisposable
         _lua.Compile(text, "@" + name);
         var task = Take();
         lua_xmove(_state, task.Thread, 1);
-        if (Go(task, 0) is var outcome && outcome != ScriptOutcome.Returned)
+        _isLoading = true;
+        var outcome = Go(task, 0);
+        _isLoading = false;
+        if (outcome != ScriptOutcome.Returned)
         {
-            var reason = outcome == ScriptOutcome.Failed ? ErrorOf(task) : $"{name}: a script must not wait while it is loaded";
+            var reason = ErrorOf(task);
             Drop(task);
             throw new ScriptException(reason);
         }
@@ -113,9 +120,26 @@ internal sealed class ScriptVm : IDisposable
     /// <summary>The values on a callback's stack: arguments to be, or results.</summary>
     public static LuaStack StackOf(ScriptTask task) => new(task.Thread);
 
-    /// <summary>Has the running callback wait; a function of the host returns what this returns. Later: <see cref="Resume"/>, once.</summary>
+    /// <summary>Has the run of that number stop itself, when it takes memory or calls the host. Any thread, but one at a time.</summary>
+    public void AskToStop(long run)
+    {
+        Run.Ask(run);
+        _lua.AskToStop();
+    }
+
+    /// <summary>
+    /// Has the running callback wait: 1, and later <see cref="Resume"/>, once. Otherwise it cannot, and nothing must be begun. A function of the host returns what
+    /// this returns.
+    /// </summary>
     public int Wait(LuaStack stack)
     {
+        if (_isLoading)
+        {
+            lua_rawgeti(stack.State, RegistryIndex, _loadingToken);
+            stack.PushNil();
+            return 2;
+        }
+
         if (_waiting >= Limits.Waiting) return stack.Fail($"more than {Limits.Waiting} callbacks wait already");
         Current!.CancelWait();
         Current.IsWaiting = true;
@@ -139,7 +163,8 @@ internal sealed class ScriptVm : IDisposable
         lua_settop(task.Thread, 0);
         task.Owner = null;
         task.Ended = null;
-        _idle.Push(task);
+        if (_idle.Count < MostIdle) _idle.Push(task);
+        else luaL_unref(_state, RegistryIndex, task.Reference);
     }
 
     /// <summary>Forgets a callback that failed, or that waits and is not to go on.</summary>
@@ -185,7 +210,7 @@ internal sealed class ScriptVm : IDisposable
         var status = lua_resume(thread, _state, arguments, out results);
         _lua.IsLimited = false;
         Run.End();
-        Usage.Ran(Stopwatch.GetElapsedTime(began).Ticks);
+        Usage.Ran(Stopwatch.GetTimestamp() - began);
         return status;
     }
 
@@ -203,31 +228,53 @@ internal sealed class ScriptVm : IDisposable
         return false;
     }
 
-    private nint RunPrelude(ScriptLibrary library)
+    private (nint Wait, nint Loading) RunPrelude(ScriptLibrary library)
     {
-        using var text = new BinaryReader(typeof(ScriptVm).Assembly.GetManifestResourceStream("prelude.lua")!);
-        _lua.Compile(text.ReadBytes((int)text.BaseStream.Length), "=prelude");
         var stack = _lua.Stack;
         stack.PushTable();
         stack.Push(Limits.AllowUnsafe);
         stack.SetField("allow_unsafe");
+        stack.Push((long)ScriptRun.MostInner);
+        stack.SetField("most_inner");
         AddFunctions(library);
-        _lua.Call(1);
+        RunText("=bounds", Resource("bounds.lua"));
+        RunText("=prelude", Resource("prelude.lua"));
+        RunText("=binding", library.Binding);
+        stack.PushField(-1, "loading_token");
+        var loading = stack.Keep();
         stack.PushField(-1, "wait_token");
-        var token = stack.Keep();
-        _lua.Compile(library.Binding, "=binding");
-        stack.PushCopy(1);
-        _lua.Call(0);
+        var wait = stack.Keep();
         stack.Clear();
-        return token;
+        return (wait, loading);
+    }
+
+    private void RunText(string name, ReadOnlySpan<byte> text)
+    {
+        _lua.Compile(text, name);
+        _lua.Stack.PushCopy(1);
+        _lua.Call(0);
+    }
+
+    private static byte[] Resource(string name)
+    {
+        using var text = new BinaryReader(typeof(ScriptVm).Assembly.GetManifestResourceStream(name)!);
+        return text.ReadBytes((int)text.BaseStream.Length);
     }
 
     private void AddFunctions(ScriptLibrary library)
     {
         _lua.AddFunction("enter", Run.EnterInner);
         _lua.AddFunction("leave", Run.LeaveInner);
+        _lua.AddFunction("is_stopping", IsStopping);
         _lua.AddFunction("pattern_cost", PatternFunctions.Cost);
+        _lua.AddFunction("find_plain", PatternFunctions.FindPlain);
         _lua.AddFunction("match", PatternFunctions.Match);
         foreach (var (name, function) in library.Functions) _lua.AddFunction(name, function);
+    }
+
+    private static int IsStopping(ScriptVm vm, LuaStack stack)
+    {
+        stack.Push(vm.Run.WasStopped);
+        return 1;
     }
 }

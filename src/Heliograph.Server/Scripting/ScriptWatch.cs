@@ -47,14 +47,22 @@ internal sealed class ScriptWatch : IDisposable
     {
         private long _run;
         private long _since;
+        private bool _isAsked;
 
         public ScriptVm Vm => vm;
 
         public void Look(TimeProvider clock)
         {
             var run = vm.Run.Number;
-            if (run != _run) (_run, _since) = (run, clock.GetTimestamp());
-            else if (ScriptRun.IsGoingOn(run) && clock.GetElapsedTime(_since) > vm.Limits.Time) vm.Run.Stop(run);
+            if (run != _run) (_run, _since, _isAsked) = (run, clock.GetTimestamp(), false);
+            else if (ScriptRun.IsGoingOn(run) && clock.GetElapsedTime(_since) > vm.Limits.Time) Stop(run);
+        }
+
+        private void Stop(long run)
+        {
+            if (_isAsked) vm.Run.Stop(run);
+            else vm.AskToStop(run);
+            _isAsked = true;
         }
     }
 }

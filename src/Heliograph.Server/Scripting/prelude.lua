@@ -3,18 +3,19 @@
 local host = ...
 local allow_unsafe = host.allow_unsafe
 
-local type, select, error, tostring, rawget, rawset, setmetatable, next = type, select, error, tostring, rawget, rawset, setmetatable, next
+local type, select, error, tostring, rawequal, rawget, rawset, setmetatable, next = type, select, error, tostring, rawequal, rawget, rawset, setmetatable, next
 local resume, yield, running, create, status = coroutine.resume, coroutine.yield, coroutine.running, coroutine.create, coroutine.status
 local debug_getinfo, debug_getupvalue, debug_setupvalue, debug_upvaluejoin = debug.getinfo, debug.getupvalue, debug.setupvalue, debug.upvaluejoin
 local load_text = load
 
 -- Waiting. A function of the host that starts something answers true, and the coroutine yields WAIT; the host resumes it with the results. A coroutine of
 -- the script's own passes WAIT on to whoever resumed it.
-local WAIT = {}
-host.wait_token = WAIT
+local WAIT, LOADING = {}, {}
+host.wait_token, host.loading_token = WAIT, LOADING
 
 local function waited(started, ...)
     if started == WAIT then return yield(WAIT) end
+    if started == LOADING then error("a script must not wait while it is loaded", 3) end
     return started, ...
 end
 
@@ -22,21 +23,46 @@ function host.waiting(start)
     return function(...) return waited(start(...)) end
 end
 
+-- Coroutines of the script's own are known to the host while they run, which stops them with the callback they run in. As long as the host knows one it is
+-- kept here; there is room beforehand, so that nothing can fail in between.
 local enter, leave = host.enter, host.leave
+local kept = {}
+for i = 1, host.most_inner do kept[i] = false end
 local passed
 
-local function step(co, ...)
-    enter(co)
-    return passed(co, resume(co, ...))
+local function entered(co)
+    local at, problem = enter(co)
+    if not at then error(problem, 3) end
+    kept[at] = co
+    return at
 end
 
-passed = function(co, ok, first, ...)
-    leave()
+local function step(co, ...)
+    if type(co) ~= "thread" then return resume(co, ...) end
+    return passed(entered(co), co, resume(co, ...))
+end
+
+passed = function(at, co, ok, first, ...)
+    leave(at)
+    kept[at] = false
     if ok and rawequal(first, WAIT) then return step(co, yield(WAIT)) end
     return ok, first, ...
 end
 
 coroutine.resume = step
+
+local close = coroutine.close
+
+local function closed(at, ...)
+    leave(at)
+    kept[at] = false
+    return ...
+end
+
+function coroutine.close(co)
+    if type(co) ~= "thread" then return close(co) end
+    return closed(entered(co), close(co))
+end
 
 function coroutine.wrap(f)
     local co = create(f)
@@ -49,11 +75,28 @@ end
 
 -- Lua 5.1.
 unpack = table.unpack
-loadstring = function(text, name) return load_text(text, name, "t") end
-load = function(chunk, name, mode, ...) return load_text(chunk, name, "t", ...) end
+loadstring = load
 math.pow = function(x, y) return x ^ y end
 math.mod = math.fmod
 math.log10 = function(x) return math.log(x, 10) end
+string.gfind = string.gmatch
+math.cosh = function(x) return (math.exp(x) + math.exp(-x)) / 2 end
+math.sinh = function(x) return (math.exp(x) - math.exp(-x)) / 2 end
+math.tanh = function(x) return x > 20 and 1.0 or x < -20 and -1.0 or 1 - 2 / (math.exp(2 * x) + 1) end
+
+function math.ldexp(m, e)
+    while e > 1000 do m, e = m * 2.0 ^ 1000, e - 1000 end
+    while e < -1000 do m, e = m * 2.0 ^ -1000, e + 1000 end
+    return m * 2.0 ^ e
+end
+
+function math.frexp(x)
+    if x == 0 or x ~= x or x == math.huge or x == -math.huge then return x, 0 end
+    local m, e = math.abs(x), 0
+    while m >= 1 do m, e = m / 2, e + 1 end
+    while m < 0.5 do m, e = m * 2, e - 1 end
+    return x < 0 and -m or m, e
+end
 
 function table.getn(t) return #t end
 
@@ -155,131 +198,6 @@ function bit.tohex(n, digits)
 end
 _G.bit = bit
 
--- C functions that could run for ever without coming back to Lua, where they can be stopped.
-local rep, move = string.rep, table.move
-
-function string.rep(s, n, sep)
-    if #s == 0 and (sep == nil or #sep == 0) then return "" end
-    return rep(s, n, sep)
-end
-
-function table.move(a, first, last, to, b)
-    if last - first > 10000000 then error("too many elements to move", 2) end
-    return move(a, first, last, to, b)
-end
-
--- Pattern matching: Lua's own functions, unless the pattern could try very often with a text of that length. Then the host matches, within bounds.
-local pattern_cost, bounded_match = host.pattern_cost, host.match
-local native = { find = string.find, match = string.match, gmatch = string.gmatch, gsub = string.gsub }
-local costs, known_costs = {}, 0
-local BOUND = 10000000
-
-local function cost_of(p)
-    local cost = costs[p]
-    if cost then return cost end
-    cost = pattern_cost(p)
-    if known_costs >= 1000 then costs, known_costs = {}, 0 end
-    costs[p], known_costs = cost, known_costs + 1
-    return cost
-end
-
-local function is_cheap(s, p)
-    if type(s) ~= "string" or type(p) ~= "string" then return true end
-    local cost = cost_of(p)
-    return cost == 0 or (#s) ^ (cost + 1) <= BOUND
-end
-
-local function checked(from, to, ...)
-    if from == false then error(to, 3) end
-    return from, to, ...
-end
-
-local function start_of(s, init)
-    init = init or 1
-    if init < 0 then init = math.max(#s + init + 1, 1) elseif init == 0 then init = 1 end
-    return init
-end
-
-local function captures_or_whole(s, from, to, ...)
-    if not from then return nil end
-    if select("#", ...) == 0 then return s:sub(from, to) end
-    return ...
-end
-
-function string.find(s, p, init, plain)
-    if plain or is_cheap(s, p) then return native.find(s, p, init, plain) end
-    init = start_of(s, init)
-    if init > #s + 1 then return nil end
-    return checked(bounded_match(s, p, init))
-end
-
-function string.match(s, p, init)
-    if is_cheap(s, p) then return native.match(s, p, init) end
-    init = start_of(s, init)
-    if init > #s + 1 then return nil end
-    return captures_or_whole(s, checked(bounded_match(s, p, init)))
-end
-
-function string.gmatch(s, p, init)
-    if is_cheap(s, p) or p:sub(1, 1) == "^" then return native.gmatch(s, p, init) end
-    local at, last = start_of(s, init), -1
-    local function step(from, to, ...)
-        if not from then at = #s + 2 return nil end
-        at, last = to + 1, to
-        return captures_or_whole(s, from, to, ...)
-    end
-    return function()
-        if at > #s + 1 then return nil end
-        return step(checked(bounded_match(s, p, at, last)))
-    end
-end
-
-local function replaced(whole_match, repl, first, ...)
-    local value
-    if type(repl) == "function" then value = repl(first, ...)
-    elseif type(repl) == "table" then value = repl[first]
-    else
-        local captures = { first, ... }
-        value = native.gsub(repl, "%%(.?)", function(c)
-            if c == "0" then return whole_match end
-            if c == "%" then return "%" end
-            local at = tonumber(c)
-            if not at or captures[at] == nil then error("invalid use of '%' in replacement string", 0) end
-            return tostring(captures[at])
-        end)
-    end
-    if not value then return whole_match end
-    if type(value) ~= "string" and type(value) ~= "number" then error("invalid replacement value (a " .. type(value) .. ")", 0) end
-    return value
-end
-
-local function first_capture(whole_match, ...)
-    if select("#", ...) == 0 then return whole_match end
-    return ...
-end
-
-function string.gsub(s, p, repl, most)
-    if is_cheap(s, p) then return native.gsub(s, p, repl, most) end
-    local parts, at, last, count = {}, 1, -1, 0
-    most = most or math.huge
-    local function step(from, to, ...)
-        if not from then return false end
-        local whole_match = s:sub(from, to)
-        parts[#parts + 1] = s:sub(at, from - 1)
-        parts[#parts + 1] = replaced(whole_match, repl, first_capture(whole_match, ...))
-        count, last = count + 1, to
-        at = to + 1
-        return true
-    end
-    local is_anchored = p:sub(1, 1) == "^"
-    while count < most and at <= #s + 1 and step(checked(bounded_match(s, p, at, last))) do
-        if is_anchored then break end
-    end
-    parts[#parts + 1] = s:sub(at)
-    return table.concat(parts), count
-end
-string.gfind = string.gmatch
-
 -- Modules: Lua files beside the entry file, read by the host.
 local loaded = { bit = bit, string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8 }
 package = { loaded = loaded, preload = {}, path = "?.lua", cpath = "" }
@@ -293,11 +211,15 @@ function require(name)
         text, where = host.read_module(name)
         if not text then error("module '" .. tostring(name) .. "' not found: " .. tostring(where), 2) end
         local failure
-        loader, failure = load_text(text, "@" .. where, "t")
+        loader, failure = load_text(text, "@" .. where)
         if not loader then error("error loading module '" .. name .. "': " .. failure, 2) end
     end
     loaded[name] = true
-    local value = loader(name, where)
+    local ok, value = pcall(loader, name, where)
+    if not ok then
+        loaded[name] = nil
+        error(value, 0)
+    end
     if value ~= nil then loaded[name] = value end
     return loaded[name], where
 end
@@ -329,5 +251,3 @@ if not allow_unsafe then
 end
 loaded.os, loaded.io, loaded.debug = os, io, debug
 loaded._G = _G
-
-return host

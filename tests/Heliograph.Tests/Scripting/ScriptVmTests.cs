@@ -76,11 +76,92 @@ public sealed class ScriptVmTests : IDisposable
     [InlineData("string.gsub('xx', 'x', function() while true do end end)")]
     [InlineData("setmetatable({}, {__index = function() while true do end end}).x = nil; local t = setmetatable({}, {__index = function() while true do end end}) print(t.x)")]
     [InlineData("repeat local ok = pcall(coroutine.wrap(function() while true do end end)) until false")]
+    [InlineData("xpcall(function() while true do end end, function() while true do end end)")]
+    [InlineData("xpcall(error, function() while true do end end)")]
+    [InlineData("pcall(coroutine.resume) while true do end")]
+    [InlineData("pcall(coroutine.resume, 1, 2) local co = coroutine.create(function() end) coroutine.resume(co) co = nil collectgarbage() while true do end")]
+    [InlineData("local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) coroutine.yield() end) coroutine.resume(co) coroutine.close(co)")]
+    [InlineData("local t = {} for i = 1, 100000 do t[i] = i end table.sort(t, function(a, b) while true do end end)")]
+    [InlineData("local s = ('a'):rep(3000000) while true do s:find(('a'):rep(1500000) .. 'b' .. ('a'):rep(1000000), 1, true) end")]
+    [InlineData("local function f(n) return pcall(f, n + 1) end while true do f(1) end")]
+    [InlineData("while true do local t = {} t[1] = {} end")]
+    [InlineData("while true do is_open = print end")]
     public void A_script_that_does_not_end_is_stopped(string script)
     {
         Assert.Contains("stopped: it ran longer than 50 ms", Fails(script), StringComparison.Ordinal);
         Load("print('alive')");
         Assert.Equal(["alive"], _printed);
+    }
+
+    [Theory]
+    [InlineData("setmetatable({}, {__gc = function() while true do end end})", "finalizers (__gc) are not supported")]
+    [InlineData("table.insert(setmetatable({}, {__len = function() return 1 << 50 end}), 1, 0)", "too many elements")]
+    [InlineData("table.remove(setmetatable({}, {__len = function() return 1 << 50 end}), 1)", "too many elements")]
+    [InlineData("table.sort(setmetatable({}, {__len = function() return (1 << 31) - 2 end}), math.type)", "too many elements")]
+    [InlineData("table.concat(setmetatable({}, {__index = rawlen}), '', 1, 1000000000)", "too many elements")]
+    [InlineData("table.move({}, 1, 1 << 40, 2)", "too many elements")]
+    [InlineData("error((select(2, load(('x = 1 '):rep(1000000)))))", "longer than 1048576 bytes")]
+    [InlineData("error((select(2, load(function() return ('x = 1 '):rep(100000) end))))", "longer than 1048576 bytes")]
+    public void What_would_run_long_outside_of_Lua_fails_at_once(string script, string error)
+    {
+        Assert.Contains(error, Fails(script), StringComparison.Ordinal);
+        Load("print('alive')");
+        Assert.Equal(["alive"], _printed);
+    }
+
+    [Theory]
+    [InlineData("local t = {1, 2} table.insert(t, 3) table.insert(t, 1, 0) print(table.concat(t, ','), table.remove(t), table.remove(t, 1), #t)", "0,1,2,3\t3\t0\t2")]
+    [InlineData("local t = {} for i = 1, 2000 do t[i] = (i * 7919) % 2003 end table.sort(t) print(t[1] < t[2], t[1999] < t[2000]) ", "true\ttrue")]
+    [InlineData("local t = {} for i = 1, 2000 do t[i] = i end table.sort(t, function(a, b) return a > b end) print(t[1], t[2000])", "2000\t1")]
+    [InlineData("print(table.concat({1, 2, 3}), table.concat({1, 2, 3}, '-', 2), table.concat({}, ','))", "123\t2-3\t")]
+    [InlineData("print(('a.b'):find('.', 1, true), ('hello'):find('l'), ('hello'):find('xyz'), ('a+b'):find('+', 1, true))", "2\t3\tnil\t2\t2")]
+    [InlineData("print(xpcall(function() error('x', 0) end, function(e) return e .. '!' end))", "false\tx!")]
+    [InlineData("print(xpcall(function(...) return select('#', ...) end, print, 1, 2, 3))", "true\t3")]
+    [InlineData("print(load(function(n) return nil end), (load('return 5'))())", "function")]
+    [InlineData("local parts = {'return ', '7'} local i = 0 print(load(function() i = i + 1 return parts[i] end)())", "7")]
+    [InlineData("print(string.rep(5, 3), math.ldexp(0.5, 4), math.frexp(8))", "555\t8.0\t0.5\t4")]
+    [InlineData("local co = coroutine.create(function() coroutine.yield() end) coroutine.resume(co) print(coroutine.close(co), coroutine.status(co))", "true\tdead")]
+    [InlineData("local a = coroutine.wrap(function() local b = coroutine.wrap(function() coroutine.yield(1) coroutine.yield(2) end) coroutine.yield(b()) coroutine.yield(b()) end) print(a(), a())", "1\t2")]
+    [InlineData("print((select(2, pcall(coroutine.resume, nil))):match('bad argument.*'))", "bad argument #1 to 'resume' (")]
+    public void What_is_bounded_is_otherwise_as_in_Lua(string script, string printed)
+    {
+        Load(script);
+        Assert.StartsWith(printed, Assert.Single(_printed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return (string.find(('a'):rep(40), ('a?'):rep(40) .. ('a'):rep(40)))")]
+    [InlineData("return (string.find(('a'):rep(30), ('a?'):rep(30) .. 'a*' .. ('a'):rep(30)))")]
+    [InlineData("return (string.find(('a'):rep(5000), ('a-'):rep(20) .. 'b'))")]
+    public void A_pattern_that_would_try_for_ever_fails(string body)
+    {
+        using var script = new TestScript();
+        Assert.Contains("pattern", script.Run(body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_cannot_have_the_host_fill_the_memory()
+    {
+        using var script = new TestScript();
+        var answer = script.Run("local s = ('x'):rep(1 << 22) for i = 1, 12 do local t, err = mix.php_unpack('H*x', s) if err then return err end s = t.x end return #s");
+        Assert.Contains("no room", answer, StringComparison.Ordinal);
+        answer = script.Run("local s = ('x'):rep(1 << 22) for i = 1, 40 do local t, err = mix.base64_encode(s) if err then return err end s = t end return #s");
+        Assert.Contains("base64_encode: ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_that_fails_can_be_asked_for_again()
+    {
+        Load("package.preload.broken = function() error('not yet', 0) end print(pcall(require, 'broken')) print(pcall(require, 'broken')) package.preload.broken = function() return 5 end print(require('broken'))");
+        Assert.Equal(["false\tnot yet", "false\tnot yet", "5"], _printed[..2].Append(_printed[2][..1]));
+    }
+
+    [Fact]
+    public void Deeply_nested_coroutines_fail_alone()
+    {
+        Fails("local function nest(n) return coroutine.wrap(function() return nest(n + 1) end)() end nest(1)");
+        Load("local t = {} for i = 1, 300 do t[i] = coroutine.wrap(function() coroutine.yield(i) return i end) t[i]() end print(t[300]())");
+        Assert.Equal(["300"], _printed);
     }
 
     [Theory]
