@@ -333,7 +333,8 @@ public sealed class Session : Deadline, IShareMember
         SubscriptionId = options.Identifier,
     };
 
-    private DeliveryResult Drop(Message message, BrokerCounter reason)
+    /// <summary>A message is lost to the client: counts why, and tells the traces.</summary>
+    internal DeliveryResult Drop(Message message, BrokerCounter reason)
     {
         Counters.Add(BrokerCounter.DeliveryDropped);
         Counters.Add(reason);
