@@ -38,10 +38,10 @@ internal static class Restoration
         session.StoreId = record.Id;
         session.Expiry = record.Expiry;
         session.Identity = Access.ClientIdentity.Unknown with { ClientId = record.ClientId };
-        foreach (var (filter, options) in stored.Subscriptions) session.Resubscribe(filter, options);
+        foreach (var (filter, options) in stored.Subscriptions) session.Subscriptions.Restore(filter, options);
         foreach (var packetId in stored.Incoming) session.AddIncoming(packetId, null);
-        foreach (var entry in stored.Entries) session.RestoreEntry(entry, image.Messages.GetValueOrDefault(entry.Message));
-        if (image.Messages.GetValueOrDefault(record.Will) is { } will) session.RestoreWill(will, record);
+        foreach (var entry in stored.Entries) session.Outbox.Restore(OutgoingEntry.Restore(entry, image.Messages.GetValueOrDefault(entry.Message)));
+        if (image.Messages.GetValueOrDefault(record.Will) is { } will) session.Will = Will.Restore(session, will, record);
         session.Parked(record.DisconnectedAt);
     }
 }

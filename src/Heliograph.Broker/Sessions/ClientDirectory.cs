@@ -69,7 +69,7 @@ public sealed class ClientDirectory
 
     /// <summary>Unsubscribes for a client, likewise; for each filter whether it had it, null when it has no session.</summary>
     public Task<bool[]?> UnsubscribeAsync(string clientId, IReadOnlyList<string> filters) =>
-        KeptAsync(clientId, session => filters.Select(filter => session.Unsubscribe(Encoding.UTF8.GetBytes(filter))).ToArray());
+        KeptAsync(clientId, session => filters.Select(filter => session.Subscriptions.Unsubscribe(Encoding.UTF8.GetBytes(filter))).ToArray());
 
     /// <summary>What waits for a client, or what is in flight to it, oldest first; null when it has no session. <paramref name="most"/>: octets of all payloads.</summary>
     public Task<Listing<QueuedMessage>?> MessagesAsync(string clientId, bool inFlight, (int Skip, int Take) window, int most) => WithAsync(clientId, session =>
@@ -107,7 +107,7 @@ public sealed class ClientDirectory
         if (TopicFilter.IsShared(one.Filter) && !TopicFilter.TryParseShared(one.Filter, out _, out _)) return ReasonCode.TopicFilterInvalid;
         if (options.MaxSubscriptions > 0 && session.Subscriptions.Count >= options.MaxSubscriptions && !session.Subscriptions.Contains(one.Filter)) return ReasonCode.QuotaExceeded;
         var granted = one.Options.Within(options.MaxQoS);
-        session.Subscribe(one.Filter, granted);
+        session.Subscriptions.Subscribe(one.Filter, granted);
         session.Table.Node.Gauges.RaiseSubscriptions();
         return (ReasonCode)granted.QoS;
     })];

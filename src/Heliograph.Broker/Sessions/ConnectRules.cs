@@ -38,7 +38,7 @@ internal static class ConnectRules
         message.Retain = packet.WillRetain;
         message.Publisher = session.Number;
         message.PublisherHash = session.Hash;
-        return new(message, packet.WillDelay, packet.HasWillExpiry ? packet.WillExpiry : uint.MaxValue);
+        return new(session, message, packet.WillDelay, packet.HasWillExpiry ? packet.WillExpiry : uint.MaxValue);
     }
 
     /// <summary>The CONNACK of a client that is accepted: what of its wishes was changed, and what the server takes (MQTT 5 §3.2.2.3).</summary>

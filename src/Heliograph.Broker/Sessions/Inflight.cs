@@ -4,16 +4,20 @@ namespace Heliograph.Broker.Sessions;
 
 /// <summary>
 /// The messages of one client that have a packet identifier, in the order of sending. Acknowledgements usually come in that order, so an
-/// identifier is found where its distance from the oldest says; otherwise by a search.
+/// identifier is found where its distance from the oldest says; otherwise by a search. A struct, for it is a field of an exchange and of nothing else.
 /// </summary>
-internal sealed class Inflight
+internal struct Inflight
 {
     private readonly Ring<OutgoingEntry> _entries = new();
     private ushort _lastId;
     private bool _idsOverlap;
 
+    public Inflight()
+    {
+    }
+
     /// <summary>Entries, finished ones that still have a place included.</summary>
-    public int Places => _entries.Count;
+    public readonly int Places => _entries.Count;
 
     /// <summary>Entries not finished.</summary>
     public int Count { get; private set; }
@@ -21,7 +25,7 @@ internal sealed class Inflight
     /// <summary>The first place whose packet has not been sent on this connection.</summary>
     public int NextToSend { get; set; }
 
-    public ref OutgoingEntry this[int place] => ref _entries[place];
+    public readonly ref OutgoingEntry this[int place] => ref _entries[place];
 
     public void Add(in OutgoingEntry entry)
     {
@@ -38,7 +42,7 @@ internal sealed class Inflight
     }
 
     /// <summary>The place of <paramref name="packetId"/> among those sent; −1 when it is not in use.</summary>
-    public int Find(ushort packetId)
+    public readonly int Find(ushort packetId)
     {
         if (Count == 0) return -1;
         var guess = (packetId - _entries[0].PacketId + ushort.MaxValue) % ushort.MaxValue;
@@ -87,10 +91,10 @@ internal sealed class Inflight
 
     private static ushort Following(ushort id) => id == ushort.MaxValue ? (ushort)1 : (ushort)(id + 1);
 
-    private bool Matches(int place, ushort packetId) =>
+    private readonly bool Matches(int place, ushort packetId) =>
         place < _entries.Count && _entries[place].PacketId == packetId && _entries[place].State != OutgoingState.Done;
 
-    private bool IsUsed(ushort id)
+    private readonly bool IsUsed(ushort id)
     {
         for (var i = 0; i < _entries.Count; i++)
         {

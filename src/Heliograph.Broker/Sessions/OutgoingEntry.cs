@@ -1,6 +1,7 @@
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Storage;
+using Heliograph.Broker.Topics;
 using Heliograph.Protocol;
 
 namespace Heliograph.Broker.Sessions;
@@ -55,6 +56,16 @@ internal struct OutgoingEntry
         Released = IsAcknowledged,
         Flags = (int)QoS | (Retain ? RetainFlag : 0) | (Dup ? DupFlag : 0),
         SubscriptionId = SubscriptionId,
+    };
+
+    /// <summary>What <paramref name="subscription"/> of a client of <paramref name="table"/> makes of a message. Takes no reference.</summary>
+    public static OutgoingEntry For(Message message, in SubscriptionOptions subscription, SessionTable table) => new()
+    {
+        Message = message,
+        Since = message.AcceptedAt,
+        QoS = message.QoS < subscription.QoS && !table.Options.UpgradeQoS ? message.QoS : subscription.QoS,
+        Retain = message.Retain && subscription.Options.RetainAsPublished,
+        SubscriptionId = subscription.Identifier,
     };
 
     /// <summary>An entry as the store kept it. What had a packet identifier may have been sent.</summary>

@@ -10,9 +10,9 @@ using Heliograph.Protocol;
 namespace Heliograph.Broker.Sessions;
 
 /// <summary>
-/// What the broker keeps for one client identifier, connected or not (MQTT 5 §4.1): subscriptions, messages on their way to the client
-/// (<see cref="Outbox"/>), identifiers of QoS 2 messages on their way from it, the will. A subscriber of the trie. Lives on the shard its
-/// identifier hashes to, and never moves.
+/// What the broker keeps for one client identifier, connected or not (MQTT 5 §4.1): <see cref="Subscriptions"/>, messages on their way to the client
+/// (<see cref="Outbox"/>), identifiers of QoS 2 messages on their way from it (<see cref="Incoming"/>), the <see cref="Will"/>. Responsible for how long
+/// all that lives, and, as a subscriber of the trie, for what becomes of each message. Lives on the shard its identifier hashes to, and never moves.
 /// </summary>
 public sealed class Session : Deadline, IShareMember
 {
@@ -24,7 +24,6 @@ public sealed class Session : Deadline, IShareMember
     private Outbox? _outbox;
     private MqttConnection? _connection;
     private long _expiresAt = long.MaxValue;
-    private long _willAt = long.MaxValue;
     private long _disconnectedAt;
     private bool _hasEnded;
 
@@ -33,6 +32,7 @@ public sealed class Session : Deadline, IShareMember
         Table = table;
         ClientId = clientId;
         Hash = Utf8Key.Hash(clientId);
+        Subscriptions = new(this);
     }
 
     /// <summary>The client identifier, UTF-8.</summary>
@@ -78,7 +78,7 @@ public sealed class Session : Deadline, IShareMember
 
     internal IncomingIds? Incoming { get; set; }
 
-    internal SubscriptionSet Subscriptions { get; } = new();
+    internal SessionSubscriptions Subscriptions { get; }
 
     internal Outbox Outbox => _outbox ??= Table.Open(new(this));
 
@@ -106,7 +106,7 @@ public sealed class Session : Deadline, IShareMember
     internal void DeliverRetained(Message message, SubscriptionOptions options)
     {
         Counters.Add(FlowCounter.DeliveriesOffered);
-        var entry = Entry(message, options);
+        var entry = OutgoingEntry.For(message, options, Table);
         entry.Retain = true;
         entry.Since = Table.Shard.TurnStarted;
         if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(message, BrokerCounter.DeliveryDroppedQueueFull);
@@ -128,7 +128,7 @@ public sealed class Session : Deadline, IShareMember
         var now = Table.Shard.Now;
         _expiresAt = Expiry == NeverExpires ? long.MaxValue : now + (Expiry * 1000L);
         if (Will is { Delay: 0 }) PublishWill();
-        _willAt = Will is { } will ? now + (will.Delay * 1000L) : long.MaxValue;
+        Will?.Schedule(now);
         SetNextDeadline();
         _disconnectedAt = Table.Shard.UtcNow;
         SaveRecord(_disconnectedAt);
@@ -138,7 +138,7 @@ public sealed class Session : Deadline, IShareMember
     internal void Resumed()
     {
         DropWill();
-        _willAt = _expiresAt = long.MaxValue;
+        _expiresAt = long.MaxValue;
         SetNextDeadline();
     }
 
@@ -149,7 +149,7 @@ public sealed class Session : Deadline, IShareMember
         Counters.Add(how == SessionEnd.Discarded ? BrokerCounter.SessionDiscarded : BrokerCounter.SessionTerminated);
         Table.Remove(this);
         Table.Shard.ClearDeadline(this);
-        foreach (var (filter, _) in Subscriptions.Items.ToArray()) Unsubscribe(filter);
+        Subscriptions.Clear();
         PublishWill();
         EndOutbox();
         if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SessionRemove, Session = StoreId });
@@ -169,47 +169,11 @@ public sealed class Session : Deadline, IShareMember
         Table.Close(outbox);
     }
 
-    /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid.</summary>
-    internal bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options)
-    {
-        var isNew = !Subscriptions.Contains(filter);
-        if (isNew) Counters.Add(FlowCounter.SubscriptionsMade);
-        var kept = Subscriptions.Put(filter, options);
-        Route(kept, options);
-        if (!IsDurable) return isNew;
-        if (isNew && !TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
-        Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionPut, Session = StoreId, Text = kept, Number = options.Packed });
-        return isNew;
-    }
-
-    /// <summary>Unsubscribes; false when there was no such subscription.</summary>
-    internal bool Unsubscribe(ReadOnlySpan<byte> filter)
-    {
-        if (!Subscriptions.Remove(filter)) return false;
-        Counters.Add(FlowCounter.SubscriptionsEnded);
-        if (TopicFilter.TryParseShared(filter, out var group, out var rest))
-        {
-            Table.Routing.Shared.Unsubscribe(group, rest, this);
-        }
-        else
-        {
-            if (IsDurable) Table.Routing.Trie.CountDurable(filter, Shard, -1);
-            Table.Routing.Trie.Unsubscribe(filter, Shard, this);
-        }
-
-        if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionRemove, Session = StoreId, Text = filter.ToArray() });
-        return true;
-    }
-
     /// <summary>From now on the store keeps the session and what it has.</summary>
     internal void MakeDurable()
     {
         StoreId = Table.NextStoreId();
-        foreach (var (filter, options) in Subscriptions.Items)
-        {
-            if (!TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
-            Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionPut, Session = StoreId, Text = filter, Number = options.Packed });
-        }
+        Subscriptions.MakeDurable();
     }
 
     /// <summary>Keeps the session's own record; <paramref name="disconnectedAt"/> in Unix milliseconds, 0 while connected.</summary>
@@ -233,29 +197,7 @@ public sealed class Session : Deadline, IShareMember
     internal void SetWill(Will will)
     {
         Will = will;
-        if (IsDurable && will.Message.Keep()) Table.Lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = will.Message });
-    }
-
-    /// <summary>A subscription that the store kept.</summary>
-    internal void Resubscribe(byte[] filter, long packed)
-    {
-        var options = SubscriptionOptions.Unpack(packed);
-        Counters.Add(FlowCounter.SubscriptionsMade);
-        Subscriptions.Put(filter, options);
-        Route(filter, options);
-        if (!TopicFilter.IsShared(filter)) Table.Routing.Trie.CountDurable(filter, Shard, 1);
-    }
-
-    /// <summary>A queue entry that the store kept, with its message unless that was released already.</summary>
-    internal void RestoreEntry(in EntryRecord record, Message? message) => Outbox.Restore(OutgoingEntry.Restore(record, message));
-
-    /// <summary>A will that the store kept.</summary>
-    internal void RestoreWill(Message message, SessionRecord record)
-    {
-        message.AddReference();
-        message.Keep();
-        message.Publisher = Number;
-        Will = new(message, record.WillDelay, record.WillExpiry);
+        will.Keep();
     }
 
     /// <summary>A session that the store kept: it expires as if its connection had been lost when the record says, or now.</summary>
@@ -265,14 +207,14 @@ public sealed class Session : Deadline, IShareMember
         _disconnectedAt = disconnectedAt == 0 ? shard.UtcNow : disconnectedAt;
         var away = disconnectedAt == 0 ? 0 : Math.Max(0, shard.UtcNow - disconnectedAt);
         _expiresAt = Expiry == NeverExpires ? long.MaxValue : shard.Now + (Expiry * 1000L) - away;
-        _willAt = Will is { } will ? shard.Now + (will.Delay * 1000L) - away : long.MaxValue;
+        Will?.Schedule(shard.Now - away);
         SetNextDeadline();
     }
 
     /// <summary>Notes an identifier received with QoS 2, and what keeps it; its wait for PUBREL is limited.</summary>
     internal void AddIncoming(ushort packetId, Commit? commit)
     {
-        Incoming ??= new();
+        Incoming ??= new(this);
         Incoming.Add(packetId, Table.Shard.Now, commit);
         if (Incoming.Count == 1) SetNextDeadline();
     }
@@ -287,20 +229,14 @@ public sealed class Session : Deadline, IShareMember
             return;
         }
 
-        if (_connection is null && now >= _willAt)
+        if (_connection is null && Will is { } will && now >= will.DueAt)
         {
             PublishWill();
             SaveRecord(_disconnectedAt);
         }
 
-        ForgetIncoming(now);
+        Incoming?.ForgetOverdue(now);
         SetNextDeadline();
-    }
-
-    private void Route(byte[] filter, in SubscriptionOptions options)
-    {
-        if (TopicFilter.TryParseShared(filter, out var group, out var rest)) Table.Routing.Shared.Subscribe(group, rest, new(this, options));
-        else Table.Routing.Trie.Subscribe(filter, Shard, new(this, options));
     }
 
     private DeliveryResult Deliver(Message message, in SubscriptionOptions options, ShareGroup? group)
@@ -311,7 +247,7 @@ public sealed class Session : Deadline, IShareMember
             return Drop(message, BrokerCounter.DeliveryDroppedNoLocal);
         }
 
-        var entry = Entry(message, options);
+        var entry = OutgoingEntry.For(message, options, Table);
         entry.Group = group;
         if (entry.QoS > QoS.AtMostOnce || _connection is null || _outbox is { HoldsOnce: true }) return Queue(ref entry);
         return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(message, BrokerCounter.DeliveryDroppedQueueFull);
@@ -324,16 +260,8 @@ public sealed class Session : Deadline, IShareMember
         return DeliveryResult.Queued;
     }
 
-    private OutgoingEntry Entry(Message message, in SubscriptionOptions options) => new()
-    {
-        Message = message,
-        Since = message.AcceptedAt,
-        QoS = message.QoS < options.QoS && !Table.Options.UpgradeQoS ? message.QoS : options.QoS,
-        Retain = message.Retain && options.Options.RetainAsPublished,
-        SubscriptionId = options.Identifier,
-    };
-
-    private DeliveryResult Drop(Message message, BrokerCounter reason)
+    /// <summary>A message is lost to the client: counts why, and tells the traces.</summary>
+    internal DeliveryResult Drop(Message message, BrokerCounter reason)
     {
         Counters.Add(BrokerCounter.DeliveryDropped);
         Counters.Add(reason);
@@ -341,58 +269,21 @@ public sealed class Session : Deadline, IShareMember
         return DeliveryResult.Dropped;
     }
 
-    private void PublishWill()
+    private void PublishWill() => TakeWill()?.Submit();
+
+    private void DropWill() => TakeWill()?.LetGo();
+
+    private Will? TakeWill()
     {
-        if (Will is not { } will) return;
+        var will = Will;
         Will = null;
-        _willAt = long.MaxValue;
-        if (Table.Node.Access.Authorization.Concerns(Identity)) WillCheck.Begin(this, will);
-        else Publish(will);
-    }
-
-    internal void Publish(Will will)
-    {
-        if (will.Expiry != uint.MaxValue) StartExpiry(will);
-        Counters.Add(FlowCounter.MessagesWill);
-        Table.Router.Publish(will.Message);
-        LetGo(will);
-    }
-
-    private void StartExpiry(Will will)
-    {
-        will.Message.ExpiresAt = Table.Shard.UtcNow + (will.Expiry * 1000L);
-        if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.MessagePut, Message = will.Message });
-    }
-
-    private void DropWill()
-    {
-        if (Will is not { } will) return;
-        Will = null;
-        LetGo(will);
-    }
-
-    internal void LetGo(Will will)
-    {
-        if (IsDurable && will.Message.Unkeep()) Table.Lane.Add(new() { Kind = StoreOperationKind.MessageRemove, Number = will.Message.Id });
-        will.Message.Release();
-    }
-
-    private void ForgetIncoming(long now)
-    {
-        while (Incoming is { Count: > 0 } incoming && now - incoming.OldestAt >= Table.AwaitRelease)
-        {
-            var packetId = incoming.Oldest;
-            incoming.Remove(packetId);
-            if (IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.IncomingRemove, Session = StoreId, Number = packetId });
-            Counters.Add(BrokerCounter.MessagesDropped);
-            Counters.Add(BrokerCounter.MessagesDroppedExpired);
-        }
+        return will;
     }
 
     private void SetNextDeadline()
     {
-        var next = _connection is null ? Math.Min(_expiresAt, _willAt) : long.MaxValue;
-        if (Incoming is { Count: > 0 } incoming) next = Math.Min(next, incoming.OldestAt + Table.AwaitRelease);
+        var next = _connection is null ? Math.Min(_expiresAt, Will?.DueAt ?? long.MaxValue) : long.MaxValue;
+        if (Incoming is { } incoming) next = Math.Min(next, incoming.DueAt);
         if (next == long.MaxValue) Table.Shard.ClearDeadline(this);
         else Table.Shard.SetDeadline(this, Math.Max(0, next - Table.Shard.Now));
     }

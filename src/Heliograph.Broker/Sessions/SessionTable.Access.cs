@@ -52,7 +52,7 @@ public sealed partial class SessionTable
         foreach (var (filter, options) in session.Subscriptions.Items.ToArray())
         {
             if (access.Decide(access.Subscribe(filter, options.QoS)) != AccessDecision.Deny) continue;
-            session.Unsubscribe(filter);
+            session.Subscriptions.Unsubscribe(filter);
             revoked++;
         }
 

@@ -108,7 +108,7 @@ internal sealed class Subscribing(MqttConnection connection)
         var max = Options.MaxSubscriptions;
         if (max > 0 && Session.Subscriptions.Count >= max && !Session.Subscriptions.Contains(filter)) return ReasonCode.QuotaExceeded;
         options = options.Within(Options.MaxQoS);
-        var isNew = Session.Subscribe(filter, options);
+        var isNew = Session.Subscriptions.Subscribe(filter, options);
 
         // [MQTT-3.3.1-9] to [MQTT-3.3.1-11]; a shared subscription gets no retained messages (§4.8.2).
         var handling = options.Options.RetainHandling;
@@ -141,7 +141,7 @@ internal sealed class Subscribing(MqttConnection connection)
     private ReasonCode Unsubscribe(ReadOnlySpan<byte> filter)
     {
         if (!TopicFilter.IsValid(filter)) return ReasonCode.TopicFilterInvalid;
-        return Session.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
+        return Session.Subscriptions.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
     }
 
     private Commit? SubscriptionCommit() => Session.IsDurable && Table.Lane.Current is { IsEmpty: false } commit ? commit : null;

@@ -2,19 +2,26 @@ using Heliograph.Broker.Topics;
 
 namespace Heliograph.Broker.Sessions;
 
-/// <summary>The subscriptions of one session by filter (as the client wrote it). A few are kept in an array, many in a dictionary.</summary>
-internal sealed class SubscriptionSet
+/// <summary>
+/// The subscriptions of one session by filter (as the client wrote it). A few are kept in an array, many in a dictionary. A struct, for it is a field of
+/// <see cref="SessionSubscriptions"/> and of nothing else.
+/// </summary>
+internal struct SubscriptionSet
 {
     private const int DictionaryFrom = 12;
 
     private (byte[] Filter, SubscriptionOptions Options)[] _few = [];
     private Dictionary<byte[], SubscriptionOptions>? _many;
 
-    public int Count => _many?.Count ?? _few.Length;
+    public SubscriptionSet()
+    {
+    }
 
-    public IEnumerable<(byte[] Filter, SubscriptionOptions Options)> Items => _many?.Select(pair => (pair.Key, pair.Value)) ?? _few;
+    public readonly int Count => _many?.Count ?? _few.Length;
 
-    public bool Contains(ReadOnlySpan<byte> filter) => _many is { } many
+    public readonly IEnumerable<(byte[] Filter, SubscriptionOptions Options)> Items => _many?.Select(pair => (pair.Key, pair.Value)) ?? _few;
+
+    public readonly bool Contains(ReadOnlySpan<byte> filter) => _many is { } many
         ? many.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(filter)
         : IndexOf(filter) >= 0;
 
@@ -52,7 +59,7 @@ internal sealed class SubscriptionSet
         return kept;
     }
 
-    private int IndexOf(ReadOnlySpan<byte> filter)
+    private readonly int IndexOf(ReadOnlySpan<byte> filter)
     {
         for (var i = 0; i < _few.Length; i++)
         {

@@ -13,7 +13,7 @@ internal static class WillCheck
     {
         if (!session.Identity.IsComplete)
         {
-            session.Publish(will);
+            will.Publish();
             return;
         }
 
@@ -21,19 +21,19 @@ internal static class WillCheck
         var query = access.Publish(will.Message.Topic, will.Message.QoS, will.Message.Retain).Keep();
         var decision = access.Check(query.Request, session.Table.Shard.Now);
         if (decision == AccessDecision.Pending) _ = AskAsync(session, will, access, query);
-        else Finish(session, will, decision);
+        else Finish(will, decision);
     }
 
     private static async Task AskAsync(Session session, Will will, ClientAccess access, AccessQuery query)
     {
         var answers = await Task.Run(() => access.AskAsync([query])).ConfigureAwait(false);
         var shard = session.Table.Shard;
-        shard.Post(() => Finish(session, will, access.Conclude(query.Request, answers.Decisions[0], shard.Now, answers.Generation)));
+        shard.Post(() => Finish(will, access.Conclude(query.Request, answers.Decisions[0], shard.Now, answers.Generation)));
     }
 
-    private static void Finish(Session session, Will will, AccessDecision decision)
+    private static void Finish(Will will, AccessDecision decision)
     {
-        if (decision == AccessDecision.Allow) session.Publish(will);
-        else session.LetGo(will);
+        if (decision == AccessDecision.Allow) will.Publish();
+        else will.LetGo();
     }
 }

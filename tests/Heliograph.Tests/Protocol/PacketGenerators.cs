@@ -42,6 +42,14 @@ internal static class PacketGenerators
         Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(new Replay(new Rnd(20_240_607, 1), null)),
         Prop.ForAll(values.ToArbitrary(), property));
 
+    /// <summary>The frame that is all of <paramref name="bytes"/>.</summary>
+    public static Frame Framed(byte[] bytes)
+    {
+        Assert.True(FrameReader.TryRead(bytes, int.MaxValue, out Frame frame));
+        Assert.Equal(bytes.Length, frame.Length);
+        return frame;
+    }
+
     private static byte[] Pair(byte[] name, byte[] value) => [0x26, .. Prefixed(name), .. Prefixed(value)];
 
     private static byte[] Prefixed(byte[] text) => [(byte)(text.Length >> 8), (byte)text.Length, .. text];

@@ -5,58 +5,9 @@ using static Heliograph.Tests.Protocol.PacketGenerators;
 
 namespace Heliograph.Tests.Protocol;
 
-/// <summary>For arbitrary fields: what was written is as long as announced and reads back the same.</summary>
-public sealed class PacketRoundTripTests
+/// <summary>Packets that begin and end a connection, and AUTH, for arbitrary fields: what was written is as long as announced and reads back the same.</summary>
+public sealed class ConnectRoundTripTests
 {
-    [Fact]
-    public void Publish() => Check(
-        from version in AnyVersion
-        from qos in AnyQoS
-        from flags in Gen.Choose(0, 7)
-        from topic in Topic
-        from id in PacketId
-        from numbers in AnyUInt32.Two()
-        from alias in AnyUInt16
-        from subscription in SubscriptionIdentifier
-        from forwarded in UserProperties
-        from payload in Binary
-        select (version, qos, flags, topic, id, numbers, alias, subscription, forwarded, payload), fields =>
-        {
-            var header = new PublishHeader
-            {
-                Version = fields.version,
-                Dup = (fields.flags & 1) != 0 && fields.qos != QoS.AtMostOnce,
-                QoS = fields.qos,
-                Retain = (fields.flags & 2) != 0,
-                Topic = fields.topic,
-                PacketId = fields.id,
-                HasMessageExpiry = (fields.flags & 4) != 0,
-                MessageExpiry = fields.numbers.Item1,
-                TopicAlias = fields.alias,
-                SubscriptionIdentifier = fields.subscription,
-                ForwardedProperties = fields.forwarded,
-                PayloadLength = fields.payload.Length,
-            };
-            byte[] bytes = [.. new byte[header.Length], .. fields.payload];
-            Assert.Equal(header.Length, header.Write(bytes));
-
-            PublishPacket packet = PublishPacket.Read(Framed(bytes), fields.version);
-            bool v5 = fields.version == ProtocolVersion.V5;
-            Assert.Equal((header.Dup, header.QoS, header.Retain), (packet.Dup, packet.QoS, packet.Retain));
-            Assert.Equal(fields.topic, packet.Topic.ToArray());
-            Assert.Equal(fields.qos == QoS.AtMostOnce ? 0 : fields.id, packet.PacketId);
-            Assert.Equal(
-                v5 && header.HasMessageExpiry ? fields.numbers.Item1 : null,
-                packet.HasMessageExpiry ? packet.MessageExpiry : (uint?)null);
-            Assert.Equal(v5 ? fields.alias : 0, packet.TopicAlias);
-            Assert.Equal(v5 ? fields.subscription : 0, packet.SubscriptionIdentifier);
-            Assert.Equal(fields.payload, packet.Payload.ToArray());
-            var forwarded = new byte[packet.ForwardedPropertiesLength];
-            packet.CopyForwardedProperties(forwarded);
-            Assert.Equal(v5 ? fields.forwarded : [], forwarded);
-            if (header.PacketIdOffset >= 0) Assert.Equal(fields.id, bytes[header.PacketIdOffset] << 8 | bytes[header.PacketIdOffset + 1]);
-        });
-
     [Fact]
     public void Connect() => Check(
         from version in AnyVersion
@@ -188,90 +139,6 @@ public sealed class PacketRoundTripTests
         });
 
     [Fact]
-    public void Acknowledgements() => Check(
-        from version in AnyVersion
-        from id in PacketId
-        from kind in Gen.Elements(
-            (PacketType.PubAck, ReasonCode.NotAuthorized),
-            (PacketType.PubRec, ReasonCode.NoMatchingSubscribers),
-            (PacketType.PubRel, ReasonCode.PacketIdentifierNotFound),
-            (PacketType.PubComp, ReasonCode.Success))
-        from text in Text
-        select (version, id, type: kind.Item1, reason: kind.Item2, text), fields =>
-        {
-            var bytes = new byte[fields.text.Length + 16];
-            int length = AckPacket.Write(bytes, fields.type, fields.id, fields.reason, fields.version);
-            AckPacket read = AckPacket.Read(Framed(bytes[..length]), fields.version);
-            Assert.Equal((fields.type, fields.id), (read.Type, read.PacketId));
-            Assert.Equal(fields.version == ProtocolVersion.V5 ? fields.reason : ReasonCode.Success, read.Reason);
-
-            length = AckPacket.Write(bytes, fields.type, fields.id, fields.reason, fields.text);
-            AckPacket withText = AckPacket.Read(Framed(bytes[..length]), ProtocolVersion.V5);
-            Assert.Equal((fields.id, fields.reason), (withText.PacketId, withText.Reason));
-            Assert.Equal(fields.text, withText.ReasonString.ToArray());
-        });
-
-    [Fact]
-    public void Subscribe_and_unsubscribe() => Check(
-        from version in AnyVersion
-        from id in PacketId
-        from subscription in SubscriptionIdentifier
-        from filters in Topic.NonEmptyListOf()
-        from options in Gen.Elements(0x00, 0x01, 0x02, 0x2E, 0x15, 0x08)
-        select (version, id, subscription, filters, options), fields =>
-        {
-            bool v5 = fields.version == ProtocolVersion.V5;
-            var options = new SubscribeOptions((byte)(v5 ? fields.options : fields.options & 3));
-            SubscribeEntry[] entries = [.. fields.filters.Select(filter => new SubscribeEntry(filter, options))];
-            var bytes = new byte[SubscribePacket.Length(fields.version, fields.subscription, entries)];
-            Assert.Equal(bytes.Length, SubscribePacket.Write(bytes, fields.version, fields.id, fields.subscription, entries));
-            SubscribePacket subscribe = SubscribePacket.Read(Framed(bytes), fields.version);
-            Assert.Equal(
-                (fields.id, v5 ? fields.subscription : 0, entries.Length),
-                (subscribe.PacketId, subscribe.SubscriptionIdentifier, subscribe.FilterCount));
-            foreach (SubscribeEntry entry in entries)
-            {
-                Assert.True(subscribe.TryNext(out ReadOnlySpan<byte> filter, out SubscribeOptions read));
-                Assert.Equal(entry.Filter.ToArray(), filter.ToArray());
-                Assert.Equal(options, read);
-            }
-
-            Assert.False(subscribe.TryNext(out _, out _));
-            ReadOnlyMemory<byte>[] names = [.. entries.Select(entry => entry.Filter)];
-            bytes = new byte[UnsubscribePacket.Length(fields.version, names)];
-            Assert.Equal(bytes.Length, UnsubscribePacket.Write(bytes, fields.version, fields.id, names));
-            UnsubscribePacket unsubscribe = UnsubscribePacket.Read(Framed(bytes), fields.version);
-            Assert.Equal((fields.id, names.Length), (unsubscribe.PacketId, unsubscribe.FilterCount));
-            foreach (ReadOnlyMemory<byte> name in names)
-            {
-                Assert.True(unsubscribe.TryNext(out ReadOnlySpan<byte> filter));
-                Assert.Equal(name.ToArray(), filter.ToArray());
-            }
-        });
-
-    [Fact]
-    public void Suback_and_unsuback() => Check(
-        from version in AnyVersion
-        from id in PacketId
-        from granted in Gen.Elements(ReasonCode.Success, ReasonCode.GrantedQoS1, ReasonCode.GrantedQoS2, ReasonCode.UnspecifiedError)
-            .NonEmptyListOf()
-        from left in Gen.Elements(ReasonCode.Success, ReasonCode.NoSubscriptionExisted, ReasonCode.NotAuthorized).NonEmptyListOf()
-        select (version, id, granted, left), fields =>
-        {
-            var bytes = new byte[SubAckPacket.Length(PacketType.SubAck, fields.granted.Count, fields.version)];
-            Assert.Equal(bytes.Length, SubAckPacket.Write(bytes, PacketType.SubAck, fields.id, [.. fields.granted], fields.version));
-            SubAckPacket read = SubAckPacket.Read(Framed(bytes), fields.version);
-            Assert.Equal((PacketType.SubAck, fields.id), (read.Type, read.PacketId));
-            Assert.Equal(fields.granted, read.Reasons.ToArray());
-
-            bytes = new byte[SubAckPacket.Length(PacketType.UnsubAck, fields.left.Count, fields.version)];
-            Assert.Equal(bytes.Length, SubAckPacket.Write(bytes, PacketType.UnsubAck, fields.id, [.. fields.left], fields.version));
-            read = SubAckPacket.Read(Framed(bytes), fields.version);
-            Assert.Equal((PacketType.UnsubAck, fields.id), (read.Type, read.PacketId));
-            Assert.Equal(fields.version == ProtocolVersion.V5 ? fields.left : [], read.Reasons.ToArray());
-        });
-
-    [Fact]
     public void Disconnect_and_auth() => Check(
         from reason in Gen.Elements(ReasonCode.Success, ReasonCode.DisconnectWithWillMessage, ReasonCode.ServerMoved)
         from hasExpiry in Flag
@@ -317,11 +184,4 @@ public sealed class PacketRoundTripTests
             Assert.Equal(fields.texts.Item1, readAuth.ReasonString.ToArray());
             Assert.True(readAuth.UserProperties.EndsWith(fields.users));
         });
-
-    private static Frame Framed(byte[] bytes)
-    {
-        Assert.True(FrameReader.TryRead(bytes, int.MaxValue, out Frame frame));
-        Assert.Equal(bytes.Length, frame.Length);
-        return frame;
-    }
 }
