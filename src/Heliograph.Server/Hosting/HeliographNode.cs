@@ -28,6 +28,7 @@ internal sealed class HeliographNode
     private readonly IStore _store;
     private readonly TransportHost _transport;
     private readonly ILoggerFactory _loggers;
+    private readonly HandshakeLog _handshakes;
     private readonly TimeProvider _clock;
     private readonly NodeAccess _access;
     private readonly NodeApi _api;
@@ -45,6 +46,7 @@ internal sealed class HeliographNode
         var log = new ConnectionLog(loggers.CreateLogger("Heliograph.Broker"));
         Broker = new(new() { Shards = shards, Mqtt = options.Mqtt, Time = clock }, _store, window, log);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
+        _handshakes = new(loggers.CreateLogger("Heliograph.Server.Listeners"), clock);
         _access = new(options, Broker, loggers, clock);
         _transport = new(Broker.Shards, TransportOptionsOf(options), clock, line => HostingLog.Transport(loggers.CreateLogger("Heliograph.Server.Listeners"), line));
         Alarms = new(options, Broker, _transport, _store, loggers.CreateLogger("Heliograph.Server.Alarms"), clock);
@@ -226,6 +228,7 @@ internal sealed class HeliographNode
         RateWait = limits.RateWait,
         Shards = Broker.Shards.Count,
         Access = new(!server.Authentication, server.CertificateAsUsername, server.CertificateAsClientId),
+        HandshakeFailed = (link, reason, detail) => _handshakes.Failed(server.DisplayName, link, reason, detail),
         ProxyProtocol = server.ProxyProtocol,
         Tls = server.Tls?.ForTransport(),
         WebSocket = server.Protocol == ServerProtocol.Mqtt && server.Path is { } path ? new() { Path = path } : null,

@@ -136,7 +136,7 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     public override void HandshakeFailed(Link link, string detail, ConnectionRefusal reason)
     {
         Refuse(reason);
-        _options.HandshakeFailed?.Invoke(link, detail);
+        _options.HandshakeFailed?.Invoke(link, reason, detail);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Transport.Tls;
 using Heliograph.Server.Transport.WebSockets;
 
@@ -28,8 +29,8 @@ internal sealed record ListenerOptions
     /// <summary>Each connection starts with a PROXY protocol header (version 1 or 2), which names the client: only behind a load balancer.</summary>
     public bool ProxyProtocol { get; init; }
 
-    /// <summary>Told, on a loop, of a connection whose handshake failed, with the reason; for a debug log.</summary>
-    public Action<Link, string>? HandshakeFailed { get; init; }
+    /// <summary>Told, on a loop, of a connection whose handshake failed, with the reason, for the log.</summary>
+    public Action<Link, ConnectionRefusal, string>? HandshakeFailed { get; init; }
 
     /// <summary>The most connections open at once; 0 for no limit.</summary>
     public int MaxConnections { get; init; }

@@ -14,6 +14,9 @@ namespace Heliograph.Tests.Transport;
 /// </summary>
 public sealed class HostileHelloTests : IDisposable
 {
+    private const int HandshakeFailed = 2004;
+    private const int MoreFailed = 2005;
+
     private readonly TestCertificates _certificates = new();
 
     public static TheoryData<string, string> Hellos => new()
@@ -43,7 +46,32 @@ public sealed class HostileHelloTests : IDisposable
         await AssertServedAsync(later);
     }
 
+    [Fact]
+    public async Task Failed_handshakes_are_logged_some_a_second_and_the_others_counted()
+    {
+        await using var broker = await StartAsync();
+        for (var i = 0; i < 12; i++) await FailAsync(broker);
+        Assert.Equal(10, Logged(broker, HandshakeFailed).Count);
+        var line = Logged(broker, HandshakeFailed)[0];
+        Assert.Contains("reason=Tls: TLS: what came is no ClientHello", line.Text, StringComparison.Ordinal);
+        Assert.NotNull(line.Values["Peer"]);
+
+        await broker.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await FailAsync(broker);
+        Assert.Equal(11, Logged(broker, HandshakeFailed).Count);
+        Assert.StartsWith("2 more handshakes failed", Assert.Single(Logged(broker, MoreFailed)).Text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _certificates.Dispose();
+
+    private static List<TestLog.Line> Logged(TestBroker broker, int what) => [.. broker.Log.Lines.Where(line => line.Event == what)];
+
+    private static async Task FailAsync(TestBroker broker)
+    {
+        var client = await broker.OpenAsync();
+        await client.SendHexAsync("16 0301 0004 01 000000");
+        await client.ExpectClosedAsync();
+    }
 
     private static async Task<SslStream> EncryptAsync(Listener listener)
     {

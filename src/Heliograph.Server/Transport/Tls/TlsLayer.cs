@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Heliograph.Broker.Shards;
 using Heliograph.Server.Transport.Layers;
@@ -153,7 +154,7 @@ internal sealed class TlsLayer : IDisposable
         }
         catch (Exception error) // whatever a hostile ClientHello makes SslStream throw: nobody above this continuation could catch it
         {
-            Fail((error.InnerException ?? error).Message);
+            Fail(error is AuthenticationException or IOException ? (error.InnerException ?? error).Message : "what came is no ClientHello");
         }
     }
 
