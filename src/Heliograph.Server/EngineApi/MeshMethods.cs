@@ -10,7 +10,7 @@ internal sealed class MeshMethods(IMesh mesh)
     /// <summary>{c: client_id, d, t}.</summary>
     public async Task<EngineAnswer> SendAsync(JsonElement given)
     {
-        if (!Parameters.TryText(given, "c", out var client) || client.Length == 0) return EngineAnswer.Invalid("c: a client_id is expected, a string");
+        if (!Parameters.TryClient(given, out var client)) return EngineAnswer.Invalid("c: a client_id is expected, a string");
         if (Parameters.Read(given, out var data, out var type) is { } wrong) return EngineAnswer.Invalid(wrong);
         return await OffShard(mesh.SendAsync(client, data, type)).ConfigureAwait(false) is { } error ? EngineAnswer.Failed(EngineError.SendFailed, error) : EngineAnswer.Done;
     }
@@ -27,7 +27,7 @@ internal sealed class MeshMethods(IMesh mesh)
     /// <summary>{c: client_id, f: function, a: arguments}.</summary>
     public async Task<EngineAnswer> CallAsync(JsonElement given)
     {
-        if (!Parameters.TryText(given, "c", out var client) || client.Length == 0) return EngineAnswer.Invalid("c: a client_id is expected, a string");
+        if (!Parameters.TryClient(given, out var client)) return EngineAnswer.Invalid("c: a client_id is expected, a string");
         if (!Parameters.TryText(given, "f", out var name) || FunctionOf(name) is not { } function)
             return EngineAnswer.Invalid("f: expected set_context_value, set_context, subscribe or unsubscribe");
         if (!given.TryGetProperty("a", out var array) || array.ValueKind != JsonValueKind.Array) return EngineAnswer.Invalid("a: the arguments are expected, an array");

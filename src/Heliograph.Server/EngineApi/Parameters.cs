@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Heliograph.Server.Mesh;
@@ -31,6 +32,15 @@ internal static class Parameters
         {
             return false; // \ud800 alone.
         }
+    }
+
+    /// <summary>The client_id that an object has as <c>c</c>: a text that is not empty, or a whole number, as CONNMIX's client for PHP writes it.</summary>
+    public static bool TryClient(JsonElement from, [NotNullWhen(true)] out string? client)
+    {
+        if (TryText(from, "c", out client)) return client.Length > 0;
+        if (!from.TryGetProperty("c", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) return false;
+        client = number.ToString(CultureInfo.InvariantCulture);
+        return true;
     }
 
     /// <summary>Whether a text is the name of a channel.</summary>

@@ -33,7 +33,8 @@ internal sealed class SocketMethods(MeshMethods mesh, SocketOutput output, HttpC
         if (IdOf(request) is not { } id) return EngineAnswer.Invalid($"i: expected a number or a string of at most {LongestId} bytes, or null").ToFrame(Nothing);
         if (!Parameters.TryText(request, "m", out var method)) return EngineAnswer.Invalid("m: the name of a method is expected").ToFrame(id);
         var given = request.TryGetProperty("p", out var parameters) ? parameters : default;
-        return (given.ValueKind == JsonValueKind.Object ? await RunAsync(method, given).ConfigureAwait(false) : EngineAnswer.Invalid("p: the parameters are expected, an object")).ToFrame(id);
+        var isTaken = given.ValueKind == JsonValueKind.Object || (given.ValueKind == JsonValueKind.Array && method == "queue.pop");
+        return (isTaken ? await RunAsync(method, given).ConfigureAwait(false) : EngineAnswer.Invalid("p: the parameters are expected, an object")).ToFrame(id);
     }
 
     private async Task<EngineAnswer> RunAsync(string method, JsonElement given) => method switch
@@ -46,9 +47,11 @@ internal sealed class SocketMethods(MeshMethods mesh, SocketOutput output, HttpC
         _ => EngineAnswer.Invalid("m: expected queue.pop, queue.unpop, conn.call, mesh.send or mesh.publish"),
     };
 
+    // {t: [names]}, or the names alone, as CONNMIX's client for PHP has them.
     private EngineAnswer Pop(JsonElement given)
     {
-        if (!given.TryGetProperty("t", out var array) || array.ValueKind != JsonValueKind.Array) return EngineAnswer.Invalid("t: the names of queues are expected, an array of strings");
+        var array = given;
+        if ((given.ValueKind == JsonValueKind.Object && !given.TryGetProperty("t", out array)) || array.ValueKind != JsonValueKind.Array) return EngineAnswer.Invalid("t: the names of queues are expected, an array of strings");
         var topics = new List<string>();
         foreach (var element in array.EnumerateArray())
         {

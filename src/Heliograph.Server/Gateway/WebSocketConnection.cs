@@ -18,6 +18,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
     private byte[]? _fragments;
     private int _fragmentsLength;
     private int _fragmentsOpcode;
+    private int _fragmentsChecked;
     private bool _isOpen;
     private bool _hasSentClose;
 
@@ -114,6 +115,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
         if (header.HasReserved) return "a frame with reserved bits";
         if (header.IsControl) return !header.IsFinal || header.Payload > FrameHeader.MaxControl || header.Opcode > FrameHeader.Pong ? "a control frame that is not allowed" : null;
         if (header.Opcode > FrameHeader.Binary) return "a frame of an unknown kind";
+        if (header.Payload > long.MaxValue) return "a frame whose length has its first bit set";
         return header.Opcode == FrameHeader.Continuation == (_fragments is null) ? "a fragment out of order" : null;
     }
 
@@ -148,11 +150,17 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
 
         if (_fragments is null) _fragmentsOpcode = header.Opcode;
         AddFragment(payload);
+        if (_fragmentsOpcode == FrameHeader.Text && !TextBeginning.IsValid(_fragments.AsSpan(0, _fragmentsLength), ref _fragmentsChecked))
+        {
+            End("a text that is not UTF-8", CloseStatus.InvalidText);
+            return;
+        }
+
         if (!header.IsFinal) return;
         var whole = _fragments!;
         _fragments = null;
         Deliver(_fragmentsOpcode, whole.AsSpan(0, _fragmentsLength));
-        _fragmentsLength = 0;
+        _fragmentsLength = _fragmentsChecked = 0;
         BufferPool.Return(whole);
     }
 
@@ -188,10 +196,16 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
     private void TakeClose(ReadOnlySpan<byte> payload)
     {
         var code = payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : (ushort)0;
-        var isAllowed = payload.IsEmpty || (payload.Length >= 2 && code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999) && Utf8.IsValid(payload[2..]));
+        var isAllowed = payload.IsEmpty || (payload.Length >= 2 && code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999));
         if (!isAllowed)
         {
             Break("a close frame with a code that is not allowed", CloseStatus.ProtocolError);
+            return;
+        }
+
+        if (payload.Length > 2 && !Utf8.IsValid(payload[2..]))
+        {
+            Break("a close frame whose reason is not UTF-8", CloseStatus.InvalidText);
             return;
         }
 
@@ -221,6 +235,6 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
     {
         if (_fragments is { } fragments) BufferPool.Return(fragments);
         _fragments = null;
-        _fragmentsLength = 0;
+        _fragmentsLength = _fragmentsChecked = 0;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class NodeApi
     {
         (_servers, _options, _listeners) = (options.Engine.Servers, options.Engine.ApiServer, listeners);
         Engine = EngineRoutes.Of(new() { Mesh = mesh, Queues = queues, Node = GatewayRoom.Node, Patience = () => new(_options.ReadTimeout, _options.WriteTimeout) });
-        Center = [new("/v1/nodes", new NodesEndpoint(() => [Describe()]).InvokeAsync)];
+        Center = new NodesEndpoint(() => [Describe()]).Endpoints;
     }
 
     /// <summary>What the engine answers.</summary>

@@ -1,8 +1,14 @@
+using System.Globalization;
+using System.Text;
+
 namespace Heliograph.Server.Mix;
 
 /// <summary>A URL taken apart the way Go does it, whose names CONNMIX gives to scripts.</summary>
 internal sealed record UrlParts
 {
+    private const string InPath = "-_.~$&+,/:;=@";
+    private const string InFragment = InPath + "?!()*";
+
     private string Scheme { get; init; } = "";
 
     private string Opaque { get; init; } = "";
@@ -24,8 +30,8 @@ internal sealed record UrlParts
     /// <summary>The texts of it by their names.</summary>
     public IEnumerable<(string Name, string Value)> Fields =>
     [
-        ("scheme", Scheme), ("opaque", Opaque), ("user", User), ("host", Host), ("path", Uri.UnescapeDataString(RawPath)), ("raw_path", RawPath),
-        ("raw_query", RawQuery), ("fragment", Uri.UnescapeDataString(RawFragment)), ("raw_fragment", RawFragment),
+        ("scheme", Scheme), ("opaque", Opaque), ("user", User), ("host", Host), ("path", Uri.UnescapeDataString(RawPath)),
+        ("raw_path", UnlessUsual(RawPath, InPath)), ("raw_query", RawQuery), ("fragment", Uri.UnescapeDataString(RawFragment)), ("raw_fragment", UnlessUsual(RawFragment, InFragment)),
     ];
 
     /// <summary>Takes a text apart; false when it cannot be a URL.</summary>
@@ -56,6 +62,19 @@ internal sealed record UrlParts
         var at = authority.LastIndexOf('@');
         url = url with { Scheme = scheme, User = at < 0 ? "" : authority[..at], Host = authority[(at + 1)..], RawPath = slash < 0 ? "" : rest[slash..] };
         return true;
+    }
+
+    // Go says how something was encoded only where it would have encoded it in another way.
+    private static string UnlessUsual(string raw, string unescaped)
+    {
+        var usual = new StringBuilder();
+        foreach (var octet in Encoding.UTF8.GetBytes(Uri.UnescapeDataString(raw)))
+        {
+            if (char.IsAsciiLetterOrDigit((char)octet) || unescaped.Contains((char)octet)) usual.Append((char)octet);
+            else usual.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+        }
+
+        return usual.Equals(raw) ? "" : raw;
     }
 
     private static (string Before, string After) Cut(string text, char at)

@@ -40,7 +40,7 @@ public sealed class CallTests : IAsyncLifetime
     [Theory]
     [InlineData("send", """{"c":"404","d":"x"}""", 401, "there is no such client")]
     [InlineData("send", """{"d":"x"}""", 101, "c: a client_id is expected, a string")]
-    [InlineData("send", """{"c":7,"d":"x"}""", 101, "c: a client_id is expected, a string")]
+    [InlineData("send", """{"c":7.5,"d":"x"}""", 101, "c: a client_id is expected, a string")]
     [InlineData("send", """{"c":"","d":"x"}""", 101, "c: a client_id is expected, a string")]
     [InlineData("send", """{"c":"\ud800","d":"x"}""", 101, "c: a client_id is expected, a string")]
     [InlineData("send", """{"c":"7"}""", 101, "d: the data is expected, a string")]
@@ -94,8 +94,19 @@ public sealed class CallTests : IAsyncLifetime
 
     [Fact]
     public async Task The_center_lists_the_engines() => Assert.Equal(
-        (HttpStatusCode.OK, """{"E":null,"r":[{"id":1,"api":"127.0.0.1:6789","connections":3,"servers":[{"name":"chat","protocol":"websocket","port":6790,"connections":3}]}]}"""),
+        (HttpStatusCode.OK, """{"E":null,"r":[{"id":1,"api":"127.0.0.1:6789","connections":3,"servers":[{"name":"chat","protocol":"websocket","port":6790,"connections":3}]}],"nodes":[{"id":"1","api_server":"127.0.0.1:6789"}]}"""),
         await _api.SendAsync(HttpMethod.Get, $"{_api.CenterUrl}/v1/nodes"));
+
+    [Fact]
+    public async Task The_center_says_which_version_of_the_API_there_is() =>
+        Assert.Equal((HttpStatusCode.OK, """{"apis":["v1"]}"""), await _api.SendAsync(HttpMethod.Get, $"{_api.CenterUrl}/version"));
+
+    [Fact]
+    public async Task A_client_id_may_be_a_number()
+    {
+        Assert.Equal("""{"E":null,"r":{"s":true}}""", await _api.PostAsync("/v1/mesh/send", """{"c":1463786910324359168,"d":"data"}"""));
+        Assert.Equal(["send 1463786910324359168 data Text"], _api.Mesh.Asked);
+    }
 
     internal static void AssertError(string text, int code, string message)
     {

@@ -44,7 +44,7 @@ internal sealed class EngineApiFixture : IAsyncDisposable
             Users = () => fixture.Users,
             Clock = clock,
             EngineEndpoints = EngineRoutes.Of(new() { Mesh = fixture.Mesh, Queues = fixture.Queues, Patience = () => patience ?? new() }),
-            CenterEndpoints = [new("/v1/nodes", new NodesEndpoint(() => [new(1, 6789, null, [new("chat", "websocket", 6790, 3)], 3)]).InvokeAsync)],
+            CenterEndpoints = new NodesEndpoint(() => [new(1, 6789, null, [new("chat", "websocket", 6790, 3)], 3)]).Endpoints,
         });
         return fixture;
     }

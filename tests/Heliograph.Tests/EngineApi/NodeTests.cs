@@ -93,7 +93,7 @@ public sealed partial class NodeTests : IAsyncLifetime
         await Polling.Eventually(() => chat.Live == 1);
 
         Assert.Equal(
-            $$"""{"E":null,"r":[{"id":1,"api":"127.0.0.1:{{_broker.Node.Http.Engine.Port}}","connections":1,"servers":[{"name":"{{mqtt.Name}}","protocol":"mqtt","port":{{mqtt.Port}},"connections":0},{"name":"chat","protocol":"websocket","port":{{chat.Port}},"connections":1}]}]}""",
+            $$"""{"E":null,"r":[{"id":1,"api":"127.0.0.1:{{_broker.Node.Http.Engine.Port}}","connections":1,"servers":[{"name":"{{mqtt.Name}}","protocol":"mqtt","port":{{mqtt.Port}},"connections":0},{"name":"chat","protocol":"websocket","port":{{chat.Port}},"connections":1}]}],"nodes":[{"id":"1","api_server":"127.0.0.1:{{_broker.Node.Http.Engine.Port}}"}]}""",
             await GetAsync($"http://127.0.0.1:{_broker.Node.Http.Center.Port}/v1/nodes"));
     }
 

@@ -27,7 +27,9 @@ public sealed class SocketTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"m":"queue.pop","p":{"t":["topic1"]},"i":12345}""", Done, "")]
+    [InlineData("""{"m":"queue.pop","p":["topic1"],"i":12345}""", Done, "")]
     [InlineData("""{"m":"conn.call","p":{"c":"1458","f":"set_context_value","a":["user_id",10000]},"i":12345}""", Done, "SetContextValue 1458 user_id 10000")]
+    [InlineData("""{"m":"conn.call","p":{"c":1458,"f":"set_context_value","a":["user_id",10000]},"i":12345}""", Done, "SetContextValue 1458 user_id 10000")]
     [InlineData("""{"m":"conn.call","p":{"c":"1458","f":"set_context","a":[{"user_id":10000}]},"i":12345}""", Done, "SetContext 1458 {\"user_id\":10000}")]
     [InlineData("""{"m":"conn.call","p":{"c":"1463","f":"subscribe","a":["channel1","channel2"]},"i":12345}""", Done, "Subscribe 1463 channel1 channel2")]
     [InlineData("""{"m":"conn.call","p":{"c":"1463","f":"unsubscribe","a":["channel1","channel2"]},"i":12345}""", Done, "Unsubscribe 1463 channel1 channel2")]
@@ -44,6 +46,7 @@ public sealed class SocketTests : IAsyncLifetime
 
     [Theory]
     [InlineData("queue.pop", "{}", 101, "t: the names of queues")]
+    [InlineData("queue.pop", "[]", 101, "t: at least one queue")]
     [InlineData("queue.pop", """{"t":"topic1"}""", 101, "t: the names of queues")]
     [InlineData("queue.pop", """{"t":[]}""", 101, "t: at least one queue")]
     [InlineData("queue.pop", """{"t":[7]}""", 101, "t: the name of a queue")]

@@ -33,6 +33,9 @@ internal sealed class StockClient : IDisposable
     /// <summary>A scenario of tests/clients/mqttjs-client.js.</summary>
     public static StockClient MqttJs(string scenario, params string[] arguments) => new("node", "nodejs", [Script("mqttjs-client.js"), scenario, .. arguments]);
 
+    /// <summary>A scenario of tests/clients/sample-client.mjs.</summary>
+    public static StockClient Sample(string scenario, params string[] arguments) => new("node", "nodejs", [Script("sample-client.mjs"), scenario, .. arguments]);
+
     /// <summary>Any other program: curl, promtool.</summary>
     public static StockClient Program(string program, string package, params string[] arguments) => new(program, package, arguments);
 

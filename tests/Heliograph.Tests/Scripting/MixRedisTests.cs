@@ -60,6 +60,19 @@ public sealed class MixRedisTests : IAsyncLifetime, IDisposable
     public void What_goes_wrong_is_the_last_result(string call, string error) => Assert.StartsWith(error, Run($"return {call}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Scripts_of_the_generation_before_have_functions_in_place_of_commands()
+    {
+        using var legacy = new TestScript(isLegacy: true, redis: new Heliograph.Server.Mix.RedisPoolOptions { Address = $"127.0.0.1:{_redis.Port}", Timeout = TimeSpan.FromSeconds(10) });
+
+        Assert.Equal("1 2 2", legacy.Run("local push = mix.redis.push return push('chat', {event = 'x'}), push('chat', 7), mix.redis.llen('chat')"));
+        Assert.Equal("x chat 1 7 nil", Run("local pop = function() return mix.json_decode(redis:command('rpop', 'chat')) end local a, b = pop(), pop() return a.d.event, a.t, a.n, b.d, b.e"));
+        Assert.Equal("OK v OK 5 6 3", legacy.Run("local r = mix.redis return r.set('a', 'v'), r.get('a'), r.set('n', 4, 60), r.incr('n'), r.incr('n', 1), r.decr('n', 3)"));
+        Assert.Equal("true", legacy.Run("return mix.redis.connection():command('ttl', 'n') > 0"));
+        Assert.StartsWith("nil command: ERR", legacy.Run("return mix.redis.incr('a')"), StringComparison.Ordinal);
+        Assert.StartsWith("nil json_encode: ", legacy.Run("return mix.redis.push('chat', print)"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_server_that_is_not_there_is_an_error() => Assert.Equal(
         "nil command: the server gone at 127.0.0.1:1 cannot be reached", _script.Run("return mix.redis.connection('gone'):command('get', 'x')"));
 

@@ -29,12 +29,14 @@ public sealed class MixTests : IDisposable
     public void Texts_and_encodings(string body, string result) => Assert.Equal(result, _script.Run(body));
 
     [Theory]
-    [InlineData("https://u:p@host:81/a%20b?x=1&y=2#f", "https||u:p|host:81|/a b|/a%20b|false|x=1&y=2|f|1")]
-    [InlineData("/chat?x=1", "||||/chat|/chat|false|x=1||1")]
-    [InlineData("/chat?", "||||/chat|/chat|true|||nil")]
-    [InlineData("mailto:a@b", "mailto|a@b|||||false|||nil")]
+    [InlineData("https://u:p@host:81/a%20b?x=1&y=2#f", "https||u:p|host:81|/a b||false|x=1&y=2|f||1")]
+    [InlineData("/a%2fb%20c?x=1#%21", "||||/a/b c|/a%2fb%20c|false|x=1|!|%21|1")]
+    [InlineData("/grüße#ü", "||||/grüße|/grüße|false||ü|ü|nil")]
+    [InlineData("/chat?x=1", "||||/chat||false|x=1|||1")]
+    [InlineData("/chat?", "||||/chat||true||||nil")]
+    [InlineData("mailto:a@b", "mailto|a@b|||||false||||nil")]
     public void A_URL_is_taken_apart(string url, string parts) => Assert.Equal(parts, _script.Run(
-        $"local u = mix.parse_url('{url}') return table.concat({{u.scheme, u.opaque, u.user, u.host, u.path, u.raw_path, tostring(u.force_query), u.raw_query, u.fragment, tostring(u.query.x)}}, '|')"));
+        $"local u = mix.parse_url('{url}') return table.concat({{u.scheme, u.opaque, u.user, u.host, u.path, u.raw_path, tostring(u.force_query), u.raw_query, u.fragment, u.raw_fragment, tostring(u.query.x)}}, '|')"));
 
     [Fact]
     public void What_is_no_URL_is_an_error() => Assert.Equal("nil parse_url: not a URL", _script.Run("return mix.parse_url('a b')"));
@@ -95,14 +97,6 @@ public sealed class MixTests : IDisposable
         Assert.StartsWith("nil push: a string is not valid UTF-8", _script.Run("return mix.queue.push('chat', '\\255')"), StringComparison.Ordinal);
         Assert.StartsWith("nil push: the name", _script.Run("return mix.queue.push(nil, 1)"), StringComparison.Ordinal);
         Assert.Equal("nil", _script.Run("return mix.redis.push"));
-    }
-
-    [Fact]
-    public void Scripts_of_the_generation_before_push_by_another_name()
-    {
-        using var script = new TestScript(isLegacy: true);
-
-        Assert.Equal("1", script.Run("return mix.redis.push('chat', {})"));
     }
 
     [Theory]
