@@ -42,7 +42,7 @@ internal sealed class GatewayRoom : IDisposable
     public ScriptLimits Limits { get; }
 
     /// <summary>What stops those that use more time.</summary>
-    public ScriptWatch Watch => _watch ??= new(TimeProvider.System);
+    public ScriptWatch Watch => _watch ??= new(TimeProvider.System, _options.Time);
 
     /// <summary>What scripts ask HTTP servers with.</summary>
     public HttpRequests Http => _http ??= new(LimitsOf(_options.Http));

@@ -7,7 +7,7 @@ namespace Heliograph.Tests.Scripting;
 public sealed class ScriptVmTests : IDisposable
 {
     private readonly List<string> _printed = [];
-    private readonly ScriptWatch _watch = new(TimeProvider.System);
+    private readonly ScriptWatch _watch = new(TimeProvider.System, TimeSpan.Zero);
     private readonly ScriptVm _vm;
     private ScriptTask? _waiting;
 

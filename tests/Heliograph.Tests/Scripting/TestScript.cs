@@ -9,7 +9,7 @@ namespace Heliograph.Tests.Scripting;
 internal sealed class TestScript : IDisposable, IMixClient
 {
     private readonly BlockingCollection<Action> _posted = [];
-    private readonly ScriptWatch _watch = new(TimeProvider.System);
+    private readonly ScriptWatch _watch = new(TimeProvider.System, TimeSpan.Zero);
     private readonly RedisPools _redis;
 
     public TestScript(bool isLegacy = false, HttpLimits? http = null, string? folder = null, params RedisPoolOptions[] redis)
