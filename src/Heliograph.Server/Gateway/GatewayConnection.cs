@@ -160,14 +160,14 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         if (!ChannelName.IsValid(channel)) return "a channel is 1 to 65535 bytes of UTF-8 without spaces and of at most 128 levels, and does not begin with $SYS/, $share/ or $delayed/";
         _channels ??= new(Utf8Key.Comparer);
         if (_channels.Count >= MostChannels) return $"more than {MostChannels} channels";
-        if (_channels.Add(channel)) _scripts.Gateway.Door.Subscribe(channel, this);
+        if (_channels.Add(channel)) Settle(channel);
         return null;
     }
 
     /// <summary>Unsubscribes from a channel; from one that it has not subscribed to as well. Null, always.</summary>
     public string? Unsubscribe(byte[] channel)
     {
-        if (_channels?.Remove(channel) == true) _scripts.Gateway.Door.Unsubscribe(channel, this);
+        if (_channels?.Remove(channel) == true) Settle(channel);
         return null;
     }
 
@@ -229,6 +229,19 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         Metrics.Counters.Add(bucket);
         Metrics.SendFailed(Speaks, 1);
         return why;
+    }
+
+    // While a message is delivered, the list of those who get it stays as it is.
+    private void Settle(byte[] channel)
+    {
+        if (_scripts.Gateway.IsEncoding) _link.Shard.Post(() => SettleNow(channel));
+        else SettleNow(channel);
+    }
+
+    private void SettleNow(byte[] channel)
+    {
+        if (_channels?.Contains(channel) == true) _scripts.Gateway.Door.Subscribe(channel, this);
+        else _scripts.Gateway.Door.Unsubscribe(channel, this);
     }
 
     private void LeaveChannels()

@@ -30,7 +30,7 @@ internal sealed class GatewayMesh(MessageBroker broker, IReadOnlyList<GatewaySha
         door.Shard.Post(() =>
         {
             home?.EndPublish();
-            _ = CompleteAsync(completion, door.Publish(name, data.Span, type == DataType.Text));
+            _ = CompleteAsync(completion, door, () => door.Publish(name, data.Span, type == DataType.Text));
         });
         return completion.Task;
     }
@@ -69,9 +69,18 @@ internal sealed class GatewayMesh(MessageBroker broker, IReadOnlyList<GatewaySha
         return shard.Shard.RunAsync(() => shard.Find(number) is { IsGone: false } connection ? ConnectionCall.Run(connection, function, arguments) : Nobody);
     }
 
-    private static async Task CompleteAsync(TaskCompletionSource<PublishCount> completion, Task<DeliveryCount> publication)
+    // Whatever happens, who waits for it goes on.
+    private static async Task CompleteAsync(TaskCompletionSource<PublishCount> completion, ChannelDoor door, Func<Task<DeliveryCount>> publish)
     {
-        completion.SetResult(await CountAsync(publication).ConfigureAwait(false));
+        try
+        {
+            completion.SetResult(await CountAsync(publish()).ConfigureAwait(false));
+        }
+        catch (Exception fault)
+        {
+            door.Shard.OnError(fault);
+            completion.SetException(fault);
+        }
     }
 
     private static async Task<PublishCount> CountAsync(Task<DeliveryCount> publication) => CountOf(await publication.ConfigureAwait(false));

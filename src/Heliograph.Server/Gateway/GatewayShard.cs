@@ -29,6 +29,9 @@ internal sealed class GatewayShard(ChannelDoor door, ClientIds ids)
     /// </summary>
     public bool CanPublishNow => _sockets == 0 && _publishing == 0;
 
+    /// <summary>Whether a script encodes a message, in the midst of its delivery to others.</summary>
+    public bool IsEncoding { get; set; }
+
     /// <summary>A message waits for its turn.</summary>
     public void BeginPublish() => _publishing++;
 

@@ -55,7 +55,7 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
         }
 
         stack.Push(message.Data);
-        if (!RunAtOnce(task, 1)) return "protocol_encode failed";
+        if (!RunEncoding(task)) return "protocol_encode failed";
         var result = ScriptVm.StackOf(task);
         var isEncoded = result.Count > 0 && result.TypeOf(1) == LuaType.String && result.TryBytes(1, out var bytes) && !bytes.IsEmpty;
         if (isEncoded && result.TryBytes(1, out bytes)) Link.Output.Append(bytes);
@@ -71,6 +71,20 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     /// <inheritdoc/>
     protected override void ForgetPending()
     {
+    }
+
+    private bool RunEncoding(ScriptTask task)
+    {
+        var shard = Server.On(Link.Shard.Index).Gateway;
+        shard.IsEncoding = true;
+        try
+        {
+            return RunAtOnce(task, 1);
+        }
+        finally
+        {
+            shard.IsEncoding = false;
+        }
     }
 
     // The first packet; 0 when there is more to come.
