@@ -32,19 +32,33 @@ internal sealed class MixWait : IDisposable
             answer = stack => stack.Fail($"{name}: {fault.Message}");
         }
 
-        _post(() => GoOn(answer));
+        _post(() => GoOn(name, answer));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _cancellation.Dispose();
 
     // The callback may have ended, or wait for something else by now.
-    private void GoOn(MixAnswer answer)
+    private void GoOn(string name, MixAnswer answer)
     {
         if (!ReferenceEquals(_task.Cancel, _cancel)) return;
         _task.Cancel = null;
+        var results = Push(ScriptVm.StackOf(_task), name, answer);
         Dispose();
-        var stack = ScriptVm.StackOf(_task);
-        _vm.Resume(_task, stack.Reserve(32) ? answer(stack) : 0);
+        _vm.Resume(_task, results);
+    }
+
+    // What cannot be pushed is an error as well: a callback that waits goes on in any case.
+    private static int Push(LuaStack stack, string name, MixAnswer answer)
+    {
+        try
+        {
+            return stack.Reserve(32) ? answer(stack) : 0;
+        }
+        catch (Exception fault)
+        {
+            stack.Clear();
+            return stack.Fail($"{name}: {fault.Message}");
+        }
     }
 }

@@ -40,6 +40,15 @@ public sealed class MixRedisTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void An_error_within_an_answer_is_its_text_and_an_answer_that_is_nested_too_deeply_an_error()
+    {
+        Assert.StartsWith("1 ERR ", Run("local l = redis:command('eval', \"return {redis.pcall('nope')}\", 0) return l.n, l[1]"), StringComparison.Ordinal);
+        Assert.Equal("60", Run(Nested(60)));
+        Assert.Equal("nil command: the answer is nested too deeply", Run("return redis:command('eval', \"local t = 1 for i = 1, 100 do t = {t} end return t\", 0)"));
+        Assert.Equal(0, _script.Vm.Waiting);
+    }
+
+    [Fact]
     public void Servers_are_known_by_name_and_each_has_its_database()
     {
         Run("redis:command('set', 'where', 'zero')");
@@ -105,6 +114,9 @@ public sealed class MixRedisTests : IAsyncLifetime, IDisposable
         while (done < Callbacks) _script.Pump();
         Assert.Equal((Callbacks, 0), (good, _script.Vm.Waiting));
     }
+
+    private static string Nested(int depth) =>
+        $"local t, n = redis:command('eval', \"local t = 1 for i = 1, {depth} do t = {{t}} end return t\", 0), 0 while type(t) == 'table' do t, n = t[1], n + 1 end return n";
 
     private string Run(string body) => _script.Run(Setup + body);
 }
