@@ -59,6 +59,9 @@ public abstract class Link
     /// <summary>Bytes appended and not yet written.</summary>
     public int Unsent => _output?.Length ?? 0;
 
+    /// <summary>Since when (<see cref="Shard.Now"/>) the peer has taken nothing of what there is for it; null while nothing waits for the peer.</summary>
+    public virtual long? StalledSince => null;
+
     /// <summary>Where to append. Appending marks the link to be flushed when the turn ends.</summary>
     public Output Output
     {

@@ -29,6 +29,9 @@ public sealed class Output
     /// <summary>Bytes not yet written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>When (<see cref="Shard.Now"/>) a write left some of it behind; for a transport, while it waits for the peer.</summary>
+    public long BlockedAt { get; set; }
+
     /// <summary>What is to be written next, oldest first.</summary>
     public ReadOnlySpan<Segment> Segments => _segments.AsSpan(_first, _count);
 

@@ -28,7 +28,6 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     private HashSet<byte[]>? _channels;
     private ContextWaits? _waits;
     private long _lastRead;
-    private long _writingSince;
     private string? _end;
 
     /// <summary>The protocol of a new link.</summary>
@@ -133,7 +132,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         {
             End($"nothing was read for {options.ReadTimeout.TotalSeconds:0.###} s", CloseStatus.GoingAway);
         }
-        else if (_link.Unsent > 0 && IsOver(options.WriteTimeout, now - _writingSince))
+        else if (_link.StalledSince is { } since && IsOver(options.WriteTimeout, now - since))
         {
             _end ??= $"a write took longer than {options.WriteTimeout.TotalSeconds:0.###} s";
             _link.Abort();
@@ -218,7 +217,6 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         counters.Add(FlowCounter.ClientSends);
         if (IsGone || !IsOpen) return NotSent(FlowCounter.ClientSendsLate, "the connection is closed");
         if (_link.Unsent >= Link.HighWater) return NotSent(FlowCounter.ClientSendsSlow, "the client takes less than it is sent");
-        if (_link.Unsent == 0) _writingSince = _link.Shard.Now;
         if (Append(message) is { } problem) return NotSent(FlowCounter.ClientSendsNotEncoded, problem);
         _link.Appended(QoS.AtMostOnce, isSys: false, message.Since);
         return null;

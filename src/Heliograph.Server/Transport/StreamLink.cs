@@ -87,6 +87,9 @@ internal abstract partial class StreamLink : Link
     }
 
     /// <inheritdoc/>
+    public sealed override long? StalledSince => Has(LinkState.Blocked) ? Pending?.BlockedAt : null;
+
+    /// <inheritdoc/>
     public override void ResumeReading()
     {
         IsReadingPaused = false;
@@ -260,6 +263,7 @@ internal abstract partial class StreamLink : Link
                 break;
             case WriteOutcome.Blocked:
                 _state |= LinkState.Blocked;
+                if (Pending is { } output) output.BlockedAt = Shard.Now; // Also when it was before: the peer has taken something since.
                 Wait(LinkState.Blocked, Wanted);
                 break;
             default:

@@ -195,7 +195,7 @@ public sealed class WebSocketServerTests
         Assert.Contains("entry.lua:1:", fault.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<NetworkStream> RawAsync(ScriptedBroker scripted)
+    internal static async Task<NetworkStream> RawAsync(ScriptedBroker scripted, string headers = "")
     {
         var stream = await scripted.ConnectSocketAsync();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
@@ -206,7 +206,7 @@ public sealed class WebSocketServerTests
         return stream;
     }
 
-    private static async Task<byte[]> ReadAsync(NetworkStream stream, int count)
+    internal static async Task<byte[]> ReadAsync(NetworkStream stream, int count)
     {
         var bytes = new byte[count];
         await stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(Polling.Patience);
