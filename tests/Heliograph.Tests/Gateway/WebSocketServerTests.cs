@@ -155,6 +155,9 @@ public sealed class WebSocketServerTests
         Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(await ReadAsync(client, expected.Length)));
     }
 
+    [InlineData("82 FF 7FFFFFFFFFFFFFFF 00000000", 1009)]
+    [InlineData("82 FF 8000000000000000 00000000", 1002)] // a length with its highest bit set
+    [InlineData("01 81 00000000 61 80 FF FFFFFFFFFFFFFFFF 00000000", 1002)] // one that adds up to nothing
     [Fact]
     public async Task Frames_in_single_bytes_pings_among_them_are_read()
     {
