@@ -77,6 +77,9 @@ public abstract class Link
         }
     }
 
+    /// <summary>Bytes received and not consumed, outside of <see cref="IProtocol.Receive"/>; those of a link that has ended until <see cref="IProtocol.Closed"/> returns.</summary>
+    public virtual ReadOnlySpan<byte> Unread => default;
+
     /// <summary>Stops receiving, writes what has been appended, then ends the connection.</summary>
     public abstract void Close();
 

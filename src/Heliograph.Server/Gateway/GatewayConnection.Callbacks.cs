@@ -11,11 +11,16 @@ internal abstract partial class GatewayConnection
     private ServerVm _vm = null!;
     private ScriptTask? _waiting;
     private string _callback = "";
+    private byte[]? _left;
+    private bool _isUnread;
     private bool _isGone;
     private bool _isTold;
 
     /// <summary>Whether a callback waits: no other one may begin.</summary>
     protected bool IsBusy => _waiting is not null;
+
+    /// <summary>Whether what has come may be read: until it is closing, and after that what came before its end.</summary>
+    protected bool MayRead => !_link.IsClosing || _left is not null;
 
     /// <summary>The machine its script runs in now.</summary>
     protected ServerVm Vm => _vm;
@@ -122,12 +127,13 @@ internal abstract partial class GatewayConnection
         if (wasTold) return;
         if (_isGone)
         {
-            TellClosed();
+            GoOnToEnd();
             return;
         }
 
         MoveOn();
-        if (!_link.IsClosing) _link.ResumeReading();
+        _isUnread = _link.IsClosing;
+        if (!_isUnread) _link.ResumeReading();
     }
 
     private void Fail(ScriptTask task, string error)
@@ -136,8 +142,30 @@ internal abstract partial class GatewayConnection
         FailScript(error);
     }
 
+    // First what the client sent before it left, while a callback waited.
+    private void GoOnToEnd()
+    {
+        if (_left is { } left) ReadLeft(left);
+        if (!IsBusy) TellClosed();
+    }
+
+    private void ReadLeft(byte[] left)
+    {
+        try
+        {
+            MoveOn();
+            var consumed = Read(left);
+            if (_left is not null) _left = IsBusy ? left[consumed..] : null;
+        }
+        catch (Exception fault)
+        {
+            Break(fault);
+        }
+    }
+
     private void TellClosed()
     {
+        ForgetPending();
         MoveOn();
         _isTold = true;
         _callback = "on_close";

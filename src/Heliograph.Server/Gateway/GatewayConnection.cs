@@ -93,8 +93,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         }
         catch (Exception fault)
         {
-            _link.Shard.OnError(fault);
-            End("an error inside the server", CloseStatus.InternalError);
+            Break(fault);
             return data.Length;
         }
     }
@@ -112,10 +111,10 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
         _scripts.Gateway.Closed();
         if (!IsOpen && end != LinkEnd.Local) _link.NotTakenUp(ConnectionRefusal.PeerLeft);
         if (end is LinkEnd.Broken or LinkEnd.BadFraming || (end == LinkEnd.Peer && Speaks == ClientProtocol.WebSocket)) _end ??= "the connection was lost";
-        ForgetPending();
         LeaveChannels();
         _waits?.End("the connection is closed");
-        if (!IsBusy) TellClosed();
+        if ((IsBusy || _isUnread) && end is LinkEnd.Peer or LinkEnd.Broken) _left = _link.Unread.ToArray();
+        if (!IsBusy) GoOnToEnd();
     }
 
     /// <summary>Nothing came in time, or the peer does not take what it is sent.</summary>
@@ -199,14 +198,21 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     /// <summary>Forgets what it has of a message that is not complete.</summary>
     protected abstract void ForgetPending();
 
-    /// <summary>Closes the connection; <paramref name="reason"/> is what on_close is told, null for an orderly end.</summary>
+    /// <summary>Closes the connection; <paramref name="reason"/> is what on_close is told, null for an orderly end. Of one that is gone, nothing more is read.</summary>
     protected void End(string? reason, CloseStatus status)
     {
+        if (_left is not null) (_left, _end) = (null, reason);
         if (IsGone) return;
         _end = reason;
         if (reason is not null) GatewayLog.Ended(_server.Log, _server.Name, ClientId, reason);
         SayClosing(status);
         _link.Close();
+    }
+
+    private void Break(Exception fault)
+    {
+        _link.Shard.OnError(fault);
+        End("an error inside the server", CloseStatus.InternalError);
     }
 
     private static bool IsOver(TimeSpan limit, long milliseconds) => limit > TimeSpan.Zero && milliseconds >= limit.TotalMilliseconds;

@@ -34,7 +34,7 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     protected override int Read(ReadOnlySpan<byte> data)
     {
         var consumed = 0;
-        while (!Link.IsClosing && !IsBusy && consumed < data.Length)
+        while (MayRead && !IsBusy && consumed < data.Length)
         {
             var length = ReadPacket(data[consumed..]);
             if (length == 0) break;
@@ -92,8 +92,8 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     {
         _isCleared = false;
         var length = Cut(data);
-        if (_isCleared && !IsGone) return data.Length;
-        if (IsGone) return 0;
+        if (_isCleared && MayRead) return data.Length;
+        if (!MayRead) return 0;
         if (length > 0)
         {
             Metrics.MessagesRead(ClientProtocol.Socket, 1);
@@ -114,7 +114,7 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
         var length = result.Count > 0 && result.TypeOf(1) == LuaType.Number ? result.Integer(1) : null;
         var given = result.Count > 0 ? result.Text(1) ?? $"a {result.TypeOf(1).ToString().ToLowerInvariant()}" : "nothing";
         Return(task);
-        if (_isCleared || IsGone) return 0;
+        if (_isCleared || !MayRead) return 0;
         if (length == -1) End("protocol_input refused what came", CloseStatus.ProtocolError);
         else if (length is null or < 0) FailScript($"protocol_input gave {given}; expected the length of the first packet, 0 or -1");
         else if (length > data.Length) FailScript($"protocol_input gave {given}; there are {data.Length} bytes");
@@ -134,7 +134,7 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
         if (!RunAtOnce(task, Server.IsLegacy ? 1 + PushSelf(stack) : 1)) return;
         var result = ScriptVm.StackOf(task);
         if (result.Count > 1) result.Pop(result.Count - 1);
-        if (result.Count == 1 && !result.IsNil(1) && !IsGone && TryBegin("on_message", out var next, out var arguments))
+        if (result.Count == 1 && !result.IsNil(1) && MayRead && TryBegin("on_message", out var next, out var arguments))
         {
             result.MoveTop(arguments);
             Return(task);

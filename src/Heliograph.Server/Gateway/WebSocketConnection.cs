@@ -41,7 +41,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
     {
         var consumed = 0;
         if (!_isOpen && (consumed = Upgrade(data)) == 0) return 0;
-        while (!Link.IsClosing)
+        while (MayRead)
         {
             var size = ReadFrame(data[consumed..]);
             if (size == 0) break;
@@ -127,7 +127,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
         {
             case FrameHeader.Ping:
                 // A peer that pings and does not read makes no backlog.
-                if (Link.Unsent < Link.HighWater) SendControl(FrameHeader.Pong, payload);
+                if (Link.Unsent < Link.HighWater && !IsGone) SendControl(FrameHeader.Pong, payload);
                 break;
             case FrameHeader.Pong:
                 break;
@@ -209,7 +209,7 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
             return;
         }
 
-        if (!_hasSentClose) SendControl(FrameHeader.Close, payload.IsEmpty ? [] : payload[..2]);
+        if (!_hasSentClose && !IsGone) SendControl(FrameHeader.Close, payload.IsEmpty ? [] : payload[..2]);
         _hasSentClose = true;
         End(code is 0 or 1000 or 1001 or 1005 ? null : $"the client closed with code {code}", CloseStatus.Normal);
     }

@@ -90,6 +90,9 @@ internal abstract partial class StreamLink : Link
     public sealed override long? StalledSince => Has(LinkState.Blocked) ? Pending?.BlockedAt : null;
 
     /// <inheritdoc/>
+    public sealed override ReadOnlySpan<byte> Unread => _layers is null ? _carry.Kept : _layers.Unread(_carry.Kept);
+
+    /// <inheritdoc/>
     public override void ResumeReading()
     {
         IsReadingPaused = false;

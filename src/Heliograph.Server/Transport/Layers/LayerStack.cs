@@ -80,6 +80,9 @@ internal sealed class LayerStack : IDisposable
         return data.Length;
     }
 
+    /// <summary>What the protocol has not consumed, of which <paramref name="carried"/> is what the link keeps.</summary>
+    public ReadOnlySpan<byte> Unread(ReadOnlySpan<byte> carried) => _tls is null ? carried : _tls.Unread;
+
     /// <summary>Takes bytes above TLS; how many were consumed.</summary>
     public int ReceivePlain(Span<byte> data)
     {

@@ -47,6 +47,9 @@ internal sealed class TlsLayer : IDisposable
     /// <summary>The peer's certificate, which the validation has accepted; known from the handshake on, also after the end.</summary>
     public X509Certificate2? PeerCertificate { get; private set; }
 
+    /// <summary>Plain bytes that were not consumed.</summary>
+    public ReadOnlySpan<byte> Unread => _plain.Kept;
+
     // One for each loop's thread; its content lives until the next layer reads or writes.
     private static byte[] Scratch => t_scratch ??= GC.AllocateUninitializedArray<byte>(ReadSize, pinned: true);
 
