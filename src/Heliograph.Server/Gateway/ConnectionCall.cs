@@ -22,10 +22,9 @@ internal static class ConnectionCall
         if (arguments is not [{ ValueKind: JsonValueKind.Object } context]) return "set_context takes one object";
         var problem = connection.ChangeContext(stack =>
         {
-            stack.Pop(1);
-            if (Push(stack, context) is not { } wrong) return null;
-            stack.PushTable();
-            return wrong;
+            if (Push(stack, context) is { } wrong) return wrong;
+            stack.RemoveBelowTop();
+            return null;
         });
         if (problem is not null) return problem;
         foreach (var field in context.EnumerateObject()) connection.Waits?.Wake(field.Name);

@@ -84,7 +84,10 @@ internal abstract partial class GatewayConnection
         _scripts.Leave(from);
     }
 
-    /// <summary>Calls a function with the context, a table, on top of the host's stack, and keeps what is there afterwards as the context.</summary>
+    /// <summary>
+    /// Calls a function with the context, a table, on top of the host's stack, and keeps what is there afterwards as the context; when it says why not, and leaves
+    /// the stack as it was, the context stays.
+    /// </summary>
     public string? ChangeContext(Func<LuaStack, string?> change)
     {
         if (_isTold) return "the connection is closed";
@@ -96,7 +99,8 @@ internal abstract partial class GatewayConnection
         }
 
         var problem = change(stack);
-        _vm.PopContext(Number);
+        if (problem is null) _vm.PopContext(Number);
+        else stack.Pop(1);
         return problem;
     }
 

@@ -97,6 +97,19 @@ public sealed class MeshTests
         Assert.NotNull(await CallAsync(scripted, "1", ConnectionFunction.Subscribe, "\"a\""));
     }
 
+    [Fact]
+    public async Task A_context_that_cannot_be_read_leaves_the_one_before()
+    {
+        await using var scripted = await ScriptedBroker.StartAsync(Tells);
+        var client = await scripted.ConnectAsync();
+        var id = (await client.ReceiveAsync()).Text;
+        Assert.Null(await CallAsync(scripted, id, ConnectionFunction.SetContext, """{"room":"kitchen"}"""));
+        Assert.NotNull(await CallAsync(scripted, id, ConnectionFunction.SetContext, """{"room":"\ud800"}"""));
+        Assert.NotNull(await CallAsync(scripted, id, ConnectionFunction.SetContextValue, "\"room\"", "\"\\ud800\""));
+        await client.SendAsync("room");
+        await client.ExpectAsync("kitchen");
+    }
+
     private static Task<PublishCount> PublishAsync(ScriptedBroker scripted, string channel) =>
         scripted.Broker.Node.Gateway.Room.Mesh.PublishAsync(channel, "data"u8.ToArray(), DataType.Text).WaitAsync(Polling.Patience);
 
