@@ -45,13 +45,24 @@ internal sealed class GatewayMesh(MessageBroker broker, IReadOnlyList<GatewaySha
     }
 
     /// <inheritdoc/>
-    public Task<string?> SendAsync(string clientId, ReadOnlyMemory<byte> data, DataType type)
+    public async Task<string?> SendAsync(string clientId, ReadOnlyMemory<byte> data, DataType type)
     {
-        if (ShardOf(clientId, out var number) is { } shard)
-        {
-            return shard.Shard.RunAsync(() => shard.Find(number) is { IsGone: false } connection ? connection.Push(data.Span, type == DataType.Text) : Nobody);
-        }
+        var answer = ShardOf(clientId, out var number) is { } shard
+            ? await shard.Shard.RunAsync(() => shard.Find(number) is { IsGone: false } connection ? connection.Push(data.Span, type == DataType.Text) : Nobody).ConfigureAwait(false)
+            : Nobody;
+        return ReferenceEquals(answer, Nobody) ? await SendToMqttAsync(clientId, data, type).ConfigureAwait(false) : answer;
+    }
 
+    /// <inheritdoc/>
+    public Task<string?> CallAsync(string clientId, ConnectionFunction function, IReadOnlyList<JsonElement> arguments)
+    {
+        if (ShardOf(clientId, out var number) is not { } shard) return Task.FromResult<string?>(Nobody);
+        return shard.Shard.RunAsync(() => shard.Find(number) is { IsGone: false } connection ? ConnectionCall.Run(connection, function, arguments) : Nobody);
+    }
+
+    // A number of an MQTT client may look like one of ours.
+    private Task<string?> SendToMqttAsync(string clientId, ReadOnlyMemory<byte> data, DataType type)
+    {
         var id = Encoding.UTF8.GetBytes(clientId);
         var door = shards[broker.HomeOf(id).Index].Door;
         return door.Shard.RunAsync(() => door.SendToClient(id, data.Span, type == DataType.Text) switch
@@ -60,13 +71,6 @@ internal sealed class GatewayMesh(MessageBroker broker, IReadOnlyList<GatewaySha
             DeliveryResult.Dropped => "the client takes less than it is sent",
             _ => null,
         });
-    }
-
-    /// <inheritdoc/>
-    public Task<string?> CallAsync(string clientId, ConnectionFunction function, IReadOnlyList<JsonElement> arguments)
-    {
-        if (ShardOf(clientId, out var number) is not { } shard) return Task.FromResult<string?>(Nobody);
-        return shard.Shard.RunAsync(() => shard.Find(number) is { IsGone: false } connection ? ConnectionCall.Run(connection, function, arguments) : Nobody);
     }
 
     // Whatever happens, who waits for it goes on.

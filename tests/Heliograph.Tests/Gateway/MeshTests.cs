@@ -72,6 +72,9 @@ public sealed class MeshTests
         await one.ExpectAsync("for you");
         Assert.Null(await SendAsync(scripted, "device 7"));
         await mqtt.ExpectAsync("$client/device 7", "for you");
+        var meter = await scripted.Broker.ConnectAsync("351234567889920"); // Fifteen digits that could be a gateway connection's.
+        Assert.Null(await SendAsync(scripted, "351234567889920"));
+        await meter.ExpectAsync("$client/351234567889920", "for you");
         Assert.Equal("there is no such client", await SendAsync(scripted, "nobody"));
         Assert.Equal("there is no such client", await SendAsync(scripted, "12345"));
     }
