@@ -5,6 +5,9 @@ namespace Heliograph.Broker.Channels;
 /// <summary>The rules of channels: the topic of the same name, but that wildcards in it stand for themselves.</summary>
 public static class ChannelName
 {
+    /// <summary>What is wrong with a name that is 1 to 65,535 bytes of UTF-8 without spaces and not valid all the same.</summary>
+    public const string Refusal = "a channel has at most 128 levels and does not begin with $SYS/, $share/ or $delayed/";
+
     private const int MostLevels = 128;
 
     /// <summary>Whether it is 1 to 65,535 bytes of UTF-8 without spaces and U+0000, of at most 128 levels, and none of the broker's own (<c>$SYS/</c>, <c>$share/</c>, <c>$delayed/</c>).</summary>

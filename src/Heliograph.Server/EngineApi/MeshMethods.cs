@@ -7,6 +7,8 @@ namespace Heliograph.Server.EngineApi;
 /// <param name="mesh">Whom they reach.</param>
 internal sealed class MeshMethods(IMesh mesh)
 {
+    private const string NoChannels = "channels are expected, strings of 1 to 65535 bytes without spaces";
+
     /// <summary>{c: client_id, d, t}.</summary>
     public async Task<EngineAnswer> SendAsync(JsonElement given)
     {
@@ -18,8 +20,8 @@ internal sealed class MeshMethods(IMesh mesh)
     /// <summary>{c: channel, d, t}.</summary>
     public async Task<EngineAnswer> PublishAsync(JsonElement given)
     {
-        if (!Parameters.TryText(given, "c", out var channel) || !Parameters.IsChannel(channel))
-            return EngineAnswer.Invalid("c: a channel is expected, a string of 1 to 65535 bytes without spaces");
+        if (!Parameters.TryText(given, "c", out var channel)) return EngineAnswer.Invalid($"c: {Parameters.NoChannel}");
+        if (Parameters.ProblemOf(channel) is { } problem) return EngineAnswer.Invalid($"c: {problem}");
         if (Parameters.Read(given, out var data, out var type) is { } wrong) return EngineAnswer.Invalid(wrong);
         return EngineAnswer.Published(await OffShard(mesh.PublishAsync(channel, data, type)).ConfigureAwait(false));
     }
@@ -49,10 +51,14 @@ internal sealed class MeshMethods(IMesh mesh)
     {
         ConnectionFunction.SetContextValue => arguments.Length == 2 && Parameters.TryText(arguments[0], out _) ? null : "a name, a string, and its value are expected",
         ConnectionFunction.SetContext => arguments is [{ ValueKind: JsonValueKind.Object }] ? null : "one object is expected",
-        _ => arguments.Length > 0 && Array.TrueForAll(arguments, IsChannel) ? null : "channels are expected, strings of 1 to 65535 bytes without spaces",
+        _ => arguments.Length == 0 ? NoChannels : arguments.Select(ProblemOf).FirstOrDefault(problem => problem is not null),
     };
 
-    private static bool IsChannel(JsonElement argument) => Parameters.TryText(argument, out var text) && Parameters.IsChannel(text);
+    private static string? ProblemOf(JsonElement channel) => !Parameters.TryText(channel, out var text) ? NoChannels : Parameters.ProblemOf(text) switch
+    {
+        Parameters.NoChannel => NoChannels,
+        var problem => problem,
+    };
 
     // The mesh may complete a task on the thread of a shard, which has better things to do than to write JSON.
     private static async Task<T> OffShard<T>(Task<T> task)

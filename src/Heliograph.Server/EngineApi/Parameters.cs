@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Heliograph.Broker.Channels;
 using Heliograph.Server.Mesh;
 
 namespace Heliograph.Server.EngineApi;
@@ -9,6 +10,9 @@ namespace Heliograph.Server.EngineApi;
 /// <summary>Reads what callers give; what is wrong with it is said in words.</summary>
 internal static class Parameters
 {
+    /// <summary>What is wrong with what is no channel at all.</summary>
+    public const string NoChannel = "a channel is expected, a string of 1 to 65535 bytes without spaces";
+
     private const int LongestChannel = 65_535; // MQTT's: a channel is a topic.
 
     /// <summary>A text of an object, without half surrogates, which are no text.</summary>
@@ -43,8 +47,12 @@ internal static class Parameters
         return true;
     }
 
-    /// <summary>Whether a text is the name of a channel.</summary>
-    public static bool IsChannel(string text) => text.Length is > 0 and <= LongestChannel && !text.AsSpan().ContainsAny(' ', '\0') && Encoding.UTF8.GetByteCount(text) <= LongestChannel;
+    /// <summary>What is wrong with the name of a channel; null when nothing is.</summary>
+    public static string? ProblemOf(string channel)
+    {
+        if (channel.Length is 0 or > LongestChannel || channel.AsSpan().ContainsAny(' ', '\0') || Encoding.UTF8.GetByteCount(channel) > LongestChannel) return NoChannel;
+        return ChannelName.IsValid(Encoding.UTF8.GetBytes(channel)) ? null : ChannelName.Refusal;
+    }
 
     /// <summary>Reads <c>d</c> and <c>t</c>; null, or what is wrong.</summary>
     public static string? Read(JsonElement from, out ReadOnlyMemory<byte> data, out DataType type)

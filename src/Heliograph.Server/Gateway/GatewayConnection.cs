@@ -155,7 +155,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     /// <summary>Subscribes to a channel. Null, or why not.</summary>
     public string? Subscribe(byte[] channel)
     {
-        if (!ChannelName.IsValid(channel)) return "a channel is 1 to 65535 bytes of UTF-8 without spaces and of at most 128 levels, and does not begin with $SYS/, $share/ or $delayed/";
+        if (!ChannelName.IsValid(channel)) return $"a channel is 1 to 65535 bytes of UTF-8 without spaces; {ChannelName.Refusal}";
         _channels ??= new(Utf8Key.Comparer);
         if (_channels.Count >= MostChannels) return $"more than {MostChannels} channels";
         if (_channels.Add(channel)) Settle(channel);

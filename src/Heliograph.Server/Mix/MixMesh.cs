@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Heliograph.Broker.Channels;
 using Heliograph.Server.Mesh;
 using Heliograph.Server.Scripting;
 
@@ -36,7 +37,7 @@ internal sealed class MixMesh
 
     private int Publish(ScriptVm vm, LuaStack stack)
     {
-        if (!IsChannel(stack)) return stack.Fail($"publish: a channel is a string of 1 to {LongestChannel} bytes without spaces");
+        if (!IsAllowed(stack)) return stack.Fail(IsChannel(stack) ? $"publish: {ChannelName.Refusal}" : $"publish: a channel is a string of 1 to {LongestChannel} bytes without spaces");
         if (Problem(stack) is { } problem) return stack.Fail($"publish: {problem}");
         return PublishNow(vm, stack) switch
         {
@@ -80,6 +81,8 @@ internal sealed class MixMesh
 
     private static bool IsChannel(LuaStack stack) =>
         stack.TryBytes(1, out var channel) && channel.Length is > 0 and <= LongestChannel && !channel.ContainsAny((byte)' ', (byte)0) && Utf8.IsValid(channel);
+
+    private static bool IsAllowed(LuaStack stack) => stack.TryBytes(1, out var channel) && ChannelName.IsValid(channel);
 
     private static string? Problem(LuaStack stack)
     {

@@ -53,6 +53,8 @@ public sealed class CallTests : IAsyncLifetime
     [InlineData("publish", """{"d":"x"}""", 101, "c: a channel is expected, a string of 1 to 65535 bytes without spaces")]
     [InlineData("publish", """{"c":"a b","d":"x"}""", 101, "c: a channel is expected, a string of 1 to 65535 bytes without spaces")]
     [InlineData("publish", """{"c":["a"],"d":"x"}""", 101, "c: a channel is expected, a string of 1 to 65535 bytes without spaces")]
+    [InlineData("publish", """{"c":"$SYS/x","d":"x"}""", 101, "c: a channel has at most 128 levels and does not begin with $SYS/, $share/ or $delayed/")]
+    [InlineData("publish", """{"c":"$share/g/a","d":"x"}""", 101, "c: a channel has at most 128 levels and does not begin with $SYS/, $share/ or $delayed/")]
     [InlineData("publish", """{"c":"a","d":7}""", 101, "d: the data is expected, a string")]
     [InlineData("publish", "[]", 101, "the body is expected to be an object, such as {\"c\":\"…\",\"d\":\"…\"}")]
     [InlineData("publish", "{\"c\":", 101, "the body is not JSON: ")]

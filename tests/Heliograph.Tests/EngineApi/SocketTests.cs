@@ -58,6 +58,7 @@ public sealed class SocketTests : IAsyncLifetime
     [InlineData("conn.call", """{"c":"7","f":"subscribe","a":[]}""", 101, "a: channels")]
     [InlineData("conn.call", """{"c":"7","f":"unsubscribe","a":["a b"]}""", 101, "a: channels")]
     [InlineData("conn.call", """{"c":"7","f":"subscribe","a":["a",1]}""", 101, "a: channels")]
+    [InlineData("conn.call", """{"c":"7","f":"subscribe","a":["$SYS/x"]}""", 101, "a: a channel has at most 128 levels")]
     [InlineData("conn.call", """{"c":"7","f":"set_context","a":[1]}""", 101, "a: one object")]
     [InlineData("conn.call", """{"c":"7","f":"set_context_value","a":[1,2]}""", 101, "a: a name")]
     [InlineData("conn.call", """{"c":"7","f":"set_context_value","a":["x"]}""", 101, "a: a name")]

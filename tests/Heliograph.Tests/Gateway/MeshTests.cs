@@ -113,6 +113,19 @@ public sealed class MeshTests
         await client.ExpectAsync("kitchen");
     }
 
+    [Theory]
+    [InlineData("$SYS/x")]
+    [InlineData("$share/g/a")]
+    [InlineData("$delayed/1/a")]
+    public async Task What_is_published_to_a_channel_of_the_brokers_own_is_an_error(string channel)
+    {
+        await using var scripted = await ScriptedBroker.StartAsync(
+            "function on_message(msg) local s, f, err = mix.mesh.publish(msg.data, 'x') mix.websocket():send(s .. ' ' .. f .. ' ' .. tostring(err)) end");
+        var client = await scripted.ConnectAsync();
+        await client.SendAsync(channel);
+        await client.ExpectAsync("0 0 publish: a channel has at most 128 levels and does not begin with $SYS/, $share/ or $delayed/");
+    }
+
     private static Task<PublishCount> PublishAsync(ScriptedBroker scripted, string channel) =>
         scripted.Broker.Node.Gateway.Room.Mesh.PublishAsync(channel, "data"u8.ToArray(), DataType.Text).WaitAsync(Polling.Patience);
 

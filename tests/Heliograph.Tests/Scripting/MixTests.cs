@@ -117,6 +117,8 @@ public sealed class MixTests : IDisposable
     [InlineData("return mix.mesh.send('5', 'x', 'blob')", "send: the type is neither \"text\" nor \"binary\"")]
     [InlineData("return mix.mesh.publish('a b', 'x')", "0 0 publish: a channel is a string of 1 to 65535 bytes without spaces")]
     [InlineData("return mix.mesh.publish('', 'x')", "0 0 publish: a channel is a string of 1 to 65535 bytes without spaces")]
+    [InlineData("return mix.mesh.publish('$SYS/x', 'x')", "0 0 publish: a channel has at most 128 levels and does not begin with $SYS/, $share/ or $delayed/")]
+    [InlineData("return mix.mesh.publish(('/'):rep(128), 'x')", "0 0 publish: a channel has at most 128 levels and does not begin with $SYS/, $share/ or $delayed/")]
     [InlineData("return mix.mesh.publish('a', nil)", "0 0 publish: the data is no string")]
     public void What_cannot_be_sent_is_an_error(string body, string result)
     {
