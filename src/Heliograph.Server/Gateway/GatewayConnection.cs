@@ -179,9 +179,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     public void CloseAtStop() => End("the server stops", CloseStatus.GoingAway);
 
     /// <summary>Forgets what has been received and not been taken by protocol_input.</summary>
-    public virtual void ClearBuffer()
-    {
-    }
+    public virtual void ClearBuffer() => _left = _left is null ? null : [];
 
     /// <summary>The connection is there; nothing has come yet.</summary>
     protected abstract void Opened();

@@ -10,7 +10,9 @@ namespace Heliograph.Server.Gateway;
 /// </summary>
 internal sealed class SocketConnection(ScriptServer server, Link link) : GatewayConnection(server, link)
 {
+    private bool _isReading;
     private bool _isCleared;
+    private int _toForget;
 
     /// <inheritdoc/>
     public override ClientProtocol Speaks => ClientProtocol.Socket;
@@ -22,7 +24,12 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     protected override bool WasOpened => true;
 
     /// <inheritdoc/>
-    public override void ClearBuffer() => _isCleared = true;
+    public override void ClearBuffer()
+    {
+        _isCleared = _isReading;
+        if (!_isReading) _toForget = Link.Unread.Length;
+        base.ClearBuffer();
+    }
 
     /// <inheritdoc/>
     protected override void Opened()
@@ -33,14 +40,16 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     /// <inheritdoc/>
     protected override int Read(ReadOnlySpan<byte> data)
     {
-        var consumed = 0;
+        var consumed = Math.Min(_toForget, data.Length);
+        (_toForget, _isReading, _isCleared) = (0, true, false);
         while (MayRead && !IsBusy && consumed < data.Length)
         {
             var length = ReadPacket(data[consumed..]);
+            consumed = _isCleared ? data.Length : consumed + length;
             if (length == 0) break;
-            consumed += length;
         }
 
+        _isReading = false;
         if (IsBusy && data.Length - consumed > ScriptServer.MostUnread) Link.IsReadingPaused = true;
         return consumed;
     }
@@ -90,10 +99,8 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
     // The first packet; 0 when there is more to come.
     private int ReadPacket(ReadOnlySpan<byte> data)
     {
-        _isCleared = false;
         var length = Cut(data);
-        if (_isCleared && MayRead) return data.Length;
-        if (!MayRead) return 0;
+        if (_isCleared || !MayRead) return 0;
         if (length > 0)
         {
             Metrics.MessagesRead(ClientProtocol.Socket, 1);
@@ -114,8 +121,9 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
         var length = result.Count > 0 && result.TypeOf(1) == LuaType.Number ? result.Integer(1) : null;
         var given = result.Count > 0 ? result.Text(1) ?? $"a {result.TypeOf(1).ToString().ToLowerInvariant()}" : "nothing";
         Return(task);
-        if (_isCleared || !MayRead) return 0;
+        if (!MayRead) return 0;
         if (length == -1) End("protocol_input refused what came", CloseStatus.ProtocolError);
+        else if (_isCleared) return 0;
         else if (length is null or < 0) FailScript($"protocol_input gave {given}; expected the length of the first packet, 0 or -1");
         else if (length > data.Length) FailScript($"protocol_input gave {given}; there are {data.Length} bytes");
         else return (int)length;

@@ -67,14 +67,63 @@ public sealed class SocketServerTests
         Assert.True(scripted.Logged(logged), string.Join('\n', scripted.Broker.Log.Lines.Select(line => line.Text)));
     }
 
-    [Fact]
-    public async Task Minus_one_drops_the_connection_without_complaint()
+    [Theory]
+    [InlineData("return -1")]
+    [InlineData("mix.socket.tcp():clear_buffer() return -1")]
+    public async Task Minus_one_drops_the_connection_without_complaint(string body)
     {
-        await using var scripted = await ScriptedBroker.StartAsync("function protocol_input() return -1 end", ServerProtocol.Socket);
+        await using var scripted = await ScriptedBroker.StartAsync($"function protocol_input() {body} end", ServerProtocol.Socket);
         using var client = await scripted.ConnectSocketAsync();
         await client.WriteAsync("x"u8.ToArray());
         Assert.Equal(0, await client.ReadAsync(new byte[1]).AsTask().WaitAsync(Polling.Patience));
         Assert.Equal(0, scripted.Server.Failures);
+    }
+
+    [Fact]
+    public async Task Clearing_the_buffer_drops_what_has_come_wherever_it_is_called()
+    {
+        await using var scripted = await ScriptedBroker.StartAsync("""
+            function on_connect(id) mix.socket.tcp():send(id .. "\n") end
+            function protocol_input(buf)
+                if buf:tostring():sub(1, 6) == "input\n" then
+                    mix.socket.tcp():clear_buffer()
+                    mix.socket.tcp():send("input\n")
+                    return 6
+                end
+                return string.find(buf:tostring(), "\n", 1, true) or 0
+            end
+            function protocol_decode(str)
+                if str == "decode\n" then mix.socket.tcp():clear_buffer() end
+                return str
+            end
+            function on_message(line)
+                local conn = mix.socket.tcp()
+                if line == "message\n" then conn:clear_buffer() end
+                conn:send(line)
+                if line ~= "wait\n" then return end
+                conn:wait_context_value("go")
+                conn:clear_buffer()
+                conn:send("cleared\n")
+                conn:wait_context_value("on")
+            end
+            """, ServerProtocol.Socket);
+        using var client = await scripted.ConnectSocketAsync();
+        var id = "";
+        while (!id.EndsWith('\n')) id += Encoding.ASCII.GetString(await WebSocketServerTests.ReadAsync(client, 1));
+        await client.WriteAsync("a\nmessage\nlost\nlost"u8.ToArray());
+        await ExpectAsync(client, "a\nmessage\n");
+        await client.WriteAsync("b\ndecode\nlost\nlost"u8.ToArray());
+        await ExpectAsync(client, "b\ndecode\n");
+        await client.WriteAsync("input\nlost\n"u8.ToArray());
+        await ExpectAsync(client, "input\n");
+        await client.WriteAsync("wait\nlost\nlost"u8.ToArray());
+        await ExpectAsync(client, "wait\n");
+        Assert.Null(await MeshTests.CallAsync(scripted, id.TrimEnd(), ConnectionFunction.SetContextValue, "\"go\"", "1"));
+        await ExpectAsync(client, "cleared\n");
+        await client.WriteAsync("kept\n"u8.ToArray());
+        await scripted.Broker.SettleAsync();
+        Assert.Null(await MeshTests.CallAsync(scripted, id.TrimEnd(), ConnectionFunction.SetContextValue, "\"on\"", "1"));
+        await ExpectAsync(client, "kept\n");
     }
 
     [Fact]
