@@ -7,12 +7,13 @@ namespace Heliograph.Server.Gateway;
 internal sealed class ConnectionFunctions
 {
     private readonly GatewayShard _shard;
+    private readonly ScriptServer _server;
     private readonly Action<int, int, int> _tables;
 
-    /// <summary>The functions for the connections of a shard; <paramref name="tables"/> is told where contexts, methods and what takes messages are kept.</summary>
-    public ConnectionFunctions(GatewayShard shard, Action<int, int, int> tables)
+    /// <summary>The functions for the connections of a server on a shard; <paramref name="tables"/> is told where contexts, methods and what takes messages are kept.</summary>
+    public ConnectionFunctions(GatewayShard shard, ScriptServer server, Action<int, int, int> tables)
     {
-        (_shard, _tables) = (shard, tables);
+        (_shard, _server, _tables) = (shard, server, tables);
         ByName = new Dictionary<string, ScriptFunction>
         {
             ["conn_tables"] = KeepTables,
@@ -52,11 +53,14 @@ internal sealed class ConnectionFunctions
         return 1;
     }
 
-    private GatewayConnection? Find(LuaStack stack) => stack.Integer(1) is { } id ? _shard.Find(id) : null;
+    // A script can write any number into a connection: those of other servers are none of its business.
+    private GatewayConnection? Find(LuaStack stack) =>
+        stack.Integer(1) is { } id && _shard.Find(id) is { } connection && ReferenceEquals(connection.Server, _server) ? connection : null;
 
+    // Whether its context is kept here: not when it has gone over to a newer script.
     private int IsOpen(ScriptVm vm, LuaStack stack)
     {
-        stack.Push(Find(stack) is not null);
+        stack.Push(Find(stack) is { } connection && ReferenceEquals(connection.Vm.Vm, vm));
         return 1;
     }
 

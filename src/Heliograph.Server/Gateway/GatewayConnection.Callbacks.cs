@@ -23,7 +23,7 @@ internal abstract partial class GatewayConnection
     protected bool MayRead => !_link.IsClosing || _left is not null;
 
     /// <summary>The machine its script runs in now.</summary>
-    protected ServerVm Vm => _vm;
+    public ServerVm Vm => _vm;
 
     /// <summary>Begins a callback: push its arguments, then <see cref="Run"/>. False when the script has none of that name.</summary>
     protected bool TryBegin(string function, out ScriptTask task, out LuaStack stack)

@@ -58,11 +58,11 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     /// <summary>What it counts as.</summary>
     public abstract ClientProtocol Speaks { get; }
 
+    /// <summary>Whose connection it is.</summary>
+    public ScriptServer Server => _server;
+
     /// <summary>The link below.</summary>
     protected Link Link => _link;
-
-    /// <summary>Whose connection it is.</summary>
-    protected ScriptServer Server => _server;
 
     /// <summary>Its shard's counters.</summary>
     protected ShardMetrics Metrics => _link.Shard.Metrics;

@@ -140,7 +140,7 @@ internal sealed class ScriptServer : IAsyncDisposable
             Http = _room.Http,
             Redis = _room.Redis,
         };
-        return new(script, new(mix, _room.Limits, _room.Watch), shard);
+        return new(script, new(this, mix, _room.Limits, _room.Watch), shard);
     }
 
     private static string PathOf(ServerOptions options) => options.Options.LastOrDefault(option => option.Name == "path")?.Value is { Length: > 0 } path ? path : "/";

@@ -4,7 +4,8 @@ using Heliograph.Server.Scripting;
 namespace Heliograph.Server.Gateway;
 
 /// <summary>What the machines of one server on one shard are made with.</summary>
+/// <param name="Server">Whose they are.</param>
 /// <param name="Mix">What <c>mix</c> works with.</param>
 /// <param name="Limits">What scripts may use.</param>
 /// <param name="Watch">What stops endless ones.</param>
-internal sealed record ScriptSettings(MixServer Mix, ScriptLimits Limits, ScriptWatch Watch);
+internal sealed record ScriptSettings(ScriptServer Server, MixServer Mix, ScriptLimits Limits, ScriptWatch Watch);

@@ -20,7 +20,7 @@ internal sealed class ServerVm : IDisposable
     {
         _watch = settings.Watch;
         _library = new(settings.Mix, shard.Shard.Post);
-        var functions = new ConnectionFunctions(shard, (contexts, methods, message) => (_contexts, _methods, _message) = (contexts, methods, message));
+        var functions = new ConnectionFunctions(shard, settings.Server, (contexts, methods, message) => (_contexts, _methods, _message) = (contexts, methods, message));
         Vm = new(settings.Limits, _library.With(new(functions.ByName, s_binding)));
         _watch.Add(Vm);
         try
