@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Server.Mix;
 using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Gateway;
@@ -31,7 +32,7 @@ internal static class UpgradeTables
         foreach (var (name, value) in fields.Values)
         {
             stack.Push(value);
-            stack.SetField(name);
+            stack.SetField(HeaderName.Canonical(name));
         }
 
         return fields.TryGetValue("Host", out var host) ? host.Value : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Mix;
@@ -27,7 +26,7 @@ internal sealed record HttpReply
         Status = (int)answer.StatusCode,
         Url = url.AbsoluteUri,
         Body = await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false),
-        Headers = [.. answer.Headers.Concat(answer.Content.Headers).Select(one => (Canonical(one.Key), one.Key == "Set-Cookie" ? one.Value.First() : string.Join(", ", one.Value)))],
+        Headers = [.. answer.Headers.Concat(answer.Content.Headers).Select(one => (HeaderName.Canonical(one.Key), one.Key == "Set-Cookie" ? one.Value.First() : string.Join(", ", one.Value)))],
         Cookies = [.. answer.Headers.TryGetValues("Set-Cookie", out var lines) ? lines.Select(Cookie) : []],
     };
 
@@ -59,9 +58,6 @@ internal sealed record HttpReply
             stack.SetField(name);
         }
     }
-
-    // Servers write names as they like; scripts find them as Go has them: Content-Type, X-Request-Id.
-    private static string Canonical(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
 
     private static (string Name, string Value) Cookie(string line)
     {

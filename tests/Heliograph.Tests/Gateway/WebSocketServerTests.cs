@@ -53,6 +53,18 @@ public sealed class WebSocketServerTests
     }
 
     [Fact]
+    public async Task Headers_have_their_names_as_Go_writes_them_however_the_client_did()
+    {
+        await using var scripted = await ScriptedBroker.StartAsync("""
+            function on_handshake(id, headers)
+                mix.websocket():send(table.concat({ headers["Token"], headers["X-Two-Parts"], headers["X_odd.1name"] or "none", tostring(headers["token"]) }, " "))
+            end
+            """);
+        using var client = await RawAsync(scripted, "token: one\r\nx-TWO-parts: two\r\nx_ODD.1Name: three\r\n");
+        Assert.Equal("one two three nil", Encoding.ASCII.GetString((await ReadAsync(client, 19))[2..]));
+    }
+
+    [Fact]
     public async Task A_callback_that_fails_closes_its_connection_with_1011_and_is_logged_with_file_and_line()
     {
         await using var scripted = await ScriptedBroker.StartAsync("""
@@ -143,6 +155,9 @@ public sealed class WebSocketServerTests
     [InlineData("89 FE 0080 00000000", 1002)] // a ping of 128 bytes
     [InlineData("81 82 00000000 C328", 1007)] // not UTF-8
     [InlineData("82 FF 0000000100000000 00000000", 1009)] // 4 GiB announced
+    [InlineData("82 FF 7FFFFFFFFFFFFFFF 00000000", 1009)]
+    [InlineData("82 FF 8000000000000000 00000000", 1002)] // a length with its highest bit set
+    [InlineData("01 81 00000000 61 80 FF FFFFFFFFFFFFFFFF 00000000", 1002)] // one that adds up to nothing
     [InlineData("88 82 00000000 03ED", 1002)] // close with a code that is never sent
     [InlineData("88 82 00000000 0FA0", 4000)] // close with a code of the client's own
     [InlineData("88 80 00000000", 0)] // close without a code
@@ -155,9 +170,6 @@ public sealed class WebSocketServerTests
         Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(await ReadAsync(client, expected.Length)));
     }
 
-    [InlineData("82 FF 7FFFFFFFFFFFFFFF 00000000", 1009)]
-    [InlineData("82 FF 8000000000000000 00000000", 1002)] // a length with its highest bit set
-    [InlineData("01 81 00000000 61 80 FF FFFFFFFFFFFFFFFF 00000000", 1002)] // one that adds up to nothing
     [Fact]
     public async Task Frames_in_single_bytes_pings_among_them_are_read()
     {
@@ -202,7 +214,7 @@ public sealed class WebSocketServerTests
     {
         var stream = await scripted.ConnectSocketAsync();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+            $"GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"));
         var head = "";
         while (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal)) head += (char)(await ReadAsync(stream, 1))[0];
         Assert.StartsWith("HTTP/1.1 101", head, StringComparison.Ordinal);
