@@ -6,7 +6,7 @@ using Heliograph.Server.Mesh;
 namespace Heliograph.Server.EngineApi;
 
 /// <summary>
-/// What a consumer is sent: <c>{"e":"queue.pop","p":{"n":node,"c":client,"t":topic,"d":value},"id":null}</c>. The name <c>id</c> is CONNMIX's, which its answers call <c>i</c>.
+/// What a consumer is sent: <c>{"e":"queue.pop","p":{"n":node,"c":client,"t":topic,"d":value},"i":null,"id":null}</c>. Answers say <c>i</c>, and CONNMIX's pages <c>id</c> for events: here are both.
 /// </summary>
 internal static class QueueEvent
 {
@@ -27,6 +27,7 @@ internal static class QueueEvent
             writer.WritePropertyName("d"u8);
             writer.WriteRawValue(value.Json.Span, skipInputValidation: true);
             writer.WriteEndObject();
+            writer.WriteNull("i"u8);
             writer.WriteNull("id"u8);
             writer.WriteEndObject();
         }

@@ -112,7 +112,7 @@ public sealed class SocketTests : IAsyncLifetime
         _api.Push("topic1", """{"frame":{"type":"text","data":"json str","finish":true}}""", "1463819408261513216");
 
         Assert.Equal(
-            """{"e":"queue.pop","p":{"n":1,"c":"1463819408261513216","t":"topic1","d":{"frame":{"type":"text","data":"json str","finish":true}}},"id":null}""",
+            """{"e":"queue.pop","p":{"n":1,"c":"1463819408261513216","t":"topic1","d":{"frame":{"type":"text","data":"json str","finish":true}}},"i":null,"id":null}""",
             await _client.ReceiveAsync());
         await Polling.Eventually(() => _api.Queues.Cells.ValuesDelivered == 1);
     }
