@@ -86,7 +86,7 @@ internal sealed class GatewayRoom : IDisposable
     }
 
     private static HttpLimits LimitsOf(LuaHttpOptions options) =>
-        new() { MaxResponse = options.MaxResponseSize, MaxRequests = options.MaxRequests, MaxRedirects = options.MaxRedirects, Timeout = options.Timeout };
+        new() { MaxResponse = options.MaxResponseSize, MaxBuffered = options.MaxBufferedSize, MaxRequests = options.MaxRequests, MaxRedirects = options.MaxRedirects, Timeout = options.Timeout };
 
     private static RedisPoolOptions PoolOf(LuaRedisOptions options) => new()
     {

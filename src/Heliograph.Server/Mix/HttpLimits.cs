@@ -6,6 +6,9 @@ internal sealed record HttpLimits
     /// <summary>Bytes of the body of an answer, unpacked; a larger one is an error.</summary>
     public int MaxResponse { get; init; } = 8 << 20;
 
+    /// <summary>Bytes of all bodies together that are sent, or have come and no script has got yet; a request that needs more is an error.</summary>
+    public long MaxBuffered { get; init; } = 256 << 20;
+
     /// <summary>Redirections that are followed; one more is an error.</summary>
     public int MaxRedirects { get; init; } = 10;
 

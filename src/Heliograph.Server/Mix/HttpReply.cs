@@ -2,8 +2,8 @@ using Heliograph.Server.Scripting;
 
 namespace Heliograph.Server.Mix;
 
-/// <summary>What a server answered a script.</summary>
-internal sealed record HttpReply
+/// <summary>What a server answered a script; to be disposed when the script has it, or will not get it.</summary>
+internal sealed record HttpReply : IDisposable
 {
     /// <summary>The status code.</summary>
     public required int Status { get; init; }
@@ -12,7 +12,7 @@ internal sealed record HttpReply
     public required string Url { get; init; }
 
     /// <summary>The body.</summary>
-    public required byte[] Body { get; init; }
+    public required HttpBody Body { get; init; }
 
     /// <summary>Headers by their names as Go has them.</summary>
     public required IReadOnlyList<(string Name, string Value)> Headers { get; init; }
@@ -20,15 +20,18 @@ internal sealed record HttpReply
     /// <summary>Cookies that it sets.</summary>
     public required IReadOnlyList<(string Name, string Value)> Cookies { get; init; }
 
-    /// <summary>Reads an answer with its body.</summary>
-    public static async Task<HttpReply> ReadAsync(HttpResponseMessage answer, Uri url, CancellationToken cancellation) => new()
+    /// <summary>The reply that an answer with this body is.</summary>
+    public static HttpReply Of(HttpResponseMessage answer, Uri url, HttpBody body) => new()
     {
         Status = (int)answer.StatusCode,
         Url = url.AbsoluteUri,
-        Body = await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false),
+        Body = body,
         Headers = [.. answer.Headers.Concat(answer.Content.Headers).Select(one => (HeaderName.Canonical(one.Key), one.Key == "Set-Cookie" ? one.Value.First() : string.Join(", ", one.Value)))],
         Cookies = [.. answer.Headers.TryGetValues("Set-Cookie", out var lines) ? lines.Select(Cookie) : []],
     };
+
+    /// <inheritdoc/>
+    public void Dispose() => Body.Dispose();
 
     /// <summary>Pushes it as the table that scripts know.</summary>
     public int Push(LuaStack stack)
@@ -38,9 +41,9 @@ internal sealed record HttpReply
         stack.SetField("status_code");
         stack.Push(Url);
         stack.SetField("url");
-        stack.Push(Body);
+        stack.Push(Body.Bytes);
         stack.SetField("body");
-        stack.Push((long)Body.Length);
+        stack.Push((long)Body.Bytes.Length);
         stack.SetField("body_size");
         PushTable(stack, Headers);
         stack.SetField("headers");

@@ -30,6 +30,14 @@ internal sealed class MixHttp
             return stack.Fail($"request: {wrong.Message}");
         }
 
-        return _waits.Begin(vm, stack, "request", async cancellation => (await _requests.AskAsync(question, cancellation).ConfigureAwait(false)).Push);
+        return _waits.Begin(vm, stack, "request", async cancellation =>
+        {
+            var reply = await _requests.AskAsync(question, cancellation).ConfigureAwait(false);
+            cancellation.UnsafeRegister(static reply => ((HttpReply)reply!).Dispose(), reply);
+            return answer => Push(vm, answer, reply);
+        });
     }
+
+    private static int Push(ScriptVm vm, LuaStack stack, HttpReply reply) =>
+        reply.Body.Bytes.Length < vm.Room() ? reply.Push(stack) : stack.Fail($"request: the script has no memory for an answer of {reply.Body.Bytes.Length} bytes");
 }

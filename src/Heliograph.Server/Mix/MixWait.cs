@@ -44,6 +44,7 @@ internal sealed class MixWait : IDisposable
         if (!ReferenceEquals(_task.Cancel, _cancel)) return;
         _task.Cancel = null;
         var results = Push(ScriptVm.StackOf(_task), name, answer);
+        _cancellation.Cancel(); // What the answer holds is let go of.
         Dispose();
         _vm.Resume(_task, results);
     }

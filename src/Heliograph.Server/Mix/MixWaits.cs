@@ -9,8 +9,8 @@ namespace Heliograph.Server.Mix;
 internal sealed class MixWaits(Action<Action> post)
 {
     /// <summary>
-    /// Begins the work, for which the running callback waits: a function returns what this returns. What the work throws is the error it gets, with the <paramref name="name"/> of the function before it. Work whose
-    /// callback was dropped is cancelled.
+    /// Begins the work, for which the running callback waits: a function returns what this returns. What the work throws is the error it gets, with the <paramref name="name"/> of the function before it. Its token is
+    /// cancelled when the callback was dropped, or has what the work gave.
     /// </summary>
     public int Begin(ScriptVm vm, LuaStack stack, string name, Func<CancellationToken, Task<MixAnswer>> work)
     {

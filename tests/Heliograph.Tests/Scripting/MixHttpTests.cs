@@ -140,6 +140,32 @@ public sealed class MixHttpTests : IAsyncLifetime, IDisposable
         Assert.Equal(3, _asked);
     }
 
+    [Fact]
+    public async Task Bodies_that_no_script_has_got_yet_are_bounded_together()
+    {
+        using var script = new TestScript(http: new() { MaxBuffered = 100_000 });
+        var results = new List<string>();
+        var dropped = script.Wait($"return mix.http.request('GET', '{_web.Url}/most')");
+        await Polling.Eventually(() => script.Posted == 1, "an answer waits");
+        script.Wait($"local r, e = mix.http.request('GET', '{_web.Url}/most') return e", results.Add);
+        await Polling.Eventually(() => script.Posted == 2, "there is an error");
+        script.Vm.Drop(dropped);
+        for (var i = 0; i < 2; i++) script.Pump();
+        Assert.Equal(["request: the answers that scripts wait for have more than 100000 bytes together (engine.luavm.http.maxBufferedSize)"], results);
+
+        await Polling.Eventually(() => script.Run($"local r, e = mix.http.request('GET', '{_web.Url}/most') return e or r.body_size") == "60000", "the room of who was dropped is free");
+        Assert.Equal("60000", script.Run($"local r, e = mix.http.request('GET', '{_web.Url}/most') return e or r.body_size"));
+        Assert.StartsWith("request: the requests of scripts have more than 100000 bytes", script.Run($"local r, e = mix.http.request('POST', '{_web.Url}/echo', {{body = ('x'):rep(100001)}}) return e"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_for_which_the_script_has_no_memory_is_an_error()
+    {
+        using var script = new TestScript(http: new() { MaxResponse = 80 << 20 });
+        Assert.Equal("nil request: the script has no memory for an answer of 68157440 bytes", script.Run($"return mix.http.request('GET', '{_web.Url}/huge')"));
+        Assert.Equal("60000", script.Run($"return mix.http.request('GET', '{_web.Url}/most').body_size"));
+    }
+
     private string Ask(string arguments, string shown) => _script.Run($"local url = '{_web.Url}' local r, e = mix.http.request({arguments}) return {shown}");
 
     private async Task AnswerAsync(HttpContext context)
@@ -161,6 +187,8 @@ public sealed class MixHttpTests : IAsyncLifetime, IDisposable
             case "nowhere": Redirect(answer, 302, "ftp://host/"); break;
             case "circle": Redirect(answer, 302, "/circle"); break;
             case "large": await answer.Body.WriteAsync(new byte[2000]); break;
+            case "most": await answer.Body.WriteAsync(new byte[60_000]); break;
+            case "huge": for (var i = 0; i < 65; i++) await answer.Body.WriteAsync(new byte[1 << 20]); break;
             case "gzip": await ZipAsync(answer); break;
             case "gate": await _gate.Task; await answer.WriteAsync("open"); break;
             case "never": await NeverAsync(context); break;
