@@ -7,4 +7,5 @@ namespace Heliograph.Server.Gateway;
 /// <param name="Mix">What <c>mix</c> works with.</param>
 /// <param name="Limits">What scripts may use.</param>
 /// <param name="Watch">What stops endless ones.</param>
-internal sealed record ScriptSettings(MixServer Mix, ScriptLimits Limits, ScriptWatch Watch);
+/// <param name="Machines">Where they are counted.</param>
+internal sealed record ScriptSettings(MixServer Mix, ScriptLimits Limits, ScriptWatch Watch, ScriptMachines Machines);
