@@ -32,12 +32,13 @@ internal sealed class ScriptServer : IScriptSource, IAsyncDisposable
     private long _loadedAt;
     private long _reloadFailures;
     private volatile bool _isOutdated;
+    private volatile ServerOptions _options;
 
     /// <summary>Loads the script on every shard.</summary>
     /// <exception cref="ScriptException">It cannot be read, does not compile or fails.</exception>
     public ScriptServer(ServerOptions options, GatewayRoom room)
     {
-        (Options, _room, Listener) = (options, room, options.DisplayName);
+        (_options, _room, Listener) = (options, room, options.DisplayName);
         _files = new(options.Entry ?? "");
         WebSocket = new() { Path = PathOf(options), Subprotocols = [] };
         _stamp = _files.Stamp();
@@ -47,8 +48,8 @@ internal sealed class ScriptServer : IScriptSource, IAsyncDisposable
         if (options.ByteCodeExpires > TimeSpan.Zero) _timer = room.Clock.CreateTimer(_ => _ = LookAsync(), null, options.ByteCodeExpires, options.ByteCodeExpires);
     }
 
-    /// <summary>What is configured.</summary>
-    public ServerOptions Options { get; }
+    /// <summary>What is configured, for connections that are opened now.</summary>
+    public ServerOptions Options => _options;
 
     /// <summary>What the log calls it.</summary>
     public string Name => Options.DisplayName;
@@ -83,6 +84,10 @@ internal sealed class ScriptServer : IScriptSource, IAsyncDisposable
 
     /// <summary>Its machines on a shard.</summary>
     public ShardScripts On(int shard) => _shards[shard];
+
+    /// <summary>Takes over what a changed configuration says for new connections. Any thread, one at a time.</summary>
+    public void Apply(ServerOptions options) =>
+        _options = _options with { ReadTimeout = options.ReadTimeout, WriteTimeout = options.WriteTimeout, MaxMessageSize = options.MaxMessageSize };
 
     /// <summary>The protocol of a new connection.</summary>
     public IProtocol Accept(Link link) => Options.Protocol == ServerProtocol.Websocket ? new WebSocketConnection(this, link) : new SocketConnection(this, link);

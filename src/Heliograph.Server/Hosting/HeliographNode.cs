@@ -133,6 +133,7 @@ internal sealed class HeliographNode
         foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
+            Gateway.Apply(listener.Name, server);
             listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
         }
     }
