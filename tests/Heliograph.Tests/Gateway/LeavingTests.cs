@@ -7,7 +7,7 @@ namespace Heliograph.Tests.Gateway;
 /// <summary>Clients that leave, and servers that stop, while callbacks wait.</summary>
 public sealed class LeavingTests
 {
-    private const int Clients = 500;
+    private const int Clients = 1000;
     private const int MostForOne = 8 * 1024;
 
     private const string Asks = """
