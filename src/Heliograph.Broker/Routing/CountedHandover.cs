@@ -5,11 +5,13 @@ using Heliograph.Broker.Topics;
 namespace Heliograph.Broker.Routing;
 
 /// <summary>A counted message on its way to another shard: for all subscribers there of some filters, and for members of share groups. Owns a reference to it.</summary>
-internal sealed class CountedHandover(Router to, Message message, DeliveryTally tally) : ShardWork
+internal sealed class CountedHandover(Router from, Router to, Message message, DeliveryTally tally) : ShardWork
 {
     public List<Filter> Filters { get; } = [];
 
     public List<(ShareMembership Membership, ShareGroup Group)> Chosen { get; } = [];
+
+    public int Count => Filters.Count + Chosen.Count;
 
     public override void Run(Shard shard)
     {
@@ -22,6 +24,7 @@ internal sealed class CountedHandover(Router to, Message message, DeliveryTally 
         finally
         {
             message.Release();
+            from.HandedOver(to, Count);
             tally.Close(count);
         }
     }

@@ -88,6 +88,7 @@ public sealed partial class Router
             reached = true;
             message.AddReference();
             tally.Open();
+            Interlocked.Add(ref _outstanding[shard], handover.Count);
             _table.Routers[shard]._shard.Post(handover);
         }
 
@@ -99,12 +100,12 @@ public sealed partial class Router
         CountedHandover? handover = null;
         foreach (var filter in _hits.Items)
         {
-            if (filter.On(shard) is { Count: > 0 }) (handover ??= new(_table.Routers[shard], message, tally)).Filters.Add(filter);
+            if (filter.On(shard) is { Count: > 0 }) (handover ??= new(this, _table.Routers[shard], message, tally)).Filters.Add(filter);
         }
 
         foreach (var chosen in _chosen)
         {
-            if (chosen.Membership.Member.Shard == shard) (handover ??= new(_table.Routers[shard], message, tally)).Chosen.Add(chosen);
+            if (chosen.Membership.Member.Shard == shard) (handover ??= new(this, _table.Routers[shard], message, tally)).Chosen.Add(chosen);
         }
 
         return handover;

@@ -37,7 +37,8 @@ public sealed class EnginePage
         if (engine.Storage is { } storage) AddStorage(builder, storage);
         if (goNames) builder.AddGo();
         if (api is not null) AddApi(builder, api);
-        return builder.AddFlows(engine).AddListeners(engine).AddOperation(engine).AddScriptQueues(engine).AddPage(others).AddDotnet().AddProcess().Build();
+        builder.AddFlows(engine).AddListeners(engine).AddOperation(engine).AddScripts(engine).AddScriptQueues(engine).AddEngineApi(engine);
+        return builder.AddPage(others).AddDotnet().AddProcess().Build();
     }
 
     private static void AddStorage(MetricsPageBuilder builder, StorageMetrics storage)

@@ -20,4 +20,10 @@ public interface IEngineSource : ILedgerSource, IDetailSource
 
     /// <summary>Alarms and limits.</summary>
     IOperationSource Operation { get; }
+
+    /// <summary>What callers of the engine API have asked for.</summary>
+    EngineApiCells EngineApi { get; }
+
+    /// <summary>The scripts of websocket and socket servers, each with a listener of its own.</summary>
+    IReadOnlyList<IScriptSource> Scripts { get; }
 }

@@ -19,12 +19,12 @@ internal sealed class ApiSocket
     private readonly SocketMethods _methods;
 
     /// <summary>Nothing is read or written yet.</summary>
-    public ApiSocket(WebSocket socket, HttpCaller caller, MeshMethods mesh, EngineApiOptions options)
+    public ApiSocket(WebSocket socket, HttpCaller caller, MeshMethods mesh, EngineApiOptions options, SocketRecord record)
     {
         (_socket, _caller) = (socket, caller);
         _input = new(socket, options.MaxRequest);
         _output = new(socket, () => caller.MayRead, options);
-        _methods = new(mesh, _output, caller);
+        _methods = new(mesh, _output, caller, record);
     }
 
     /// <summary>Serves it until it is over, or <paramref name="stopping"/>. Throws nothing for what a peer does.</summary>

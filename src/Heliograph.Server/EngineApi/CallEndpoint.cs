@@ -7,13 +7,16 @@ namespace Heliograph.Server.EngineApi;
 /// <summary>A method over HTTP: what is wrong with a body is an answer as well, with status 200 like every other.</summary>
 /// <param name="method">What it does.</param>
 /// <param name="maxBody">Octets of a body.</param>
-internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method, int maxBody)
+/// <param name="answered">Told of every answer.</param>
+internal sealed class CallEndpoint(Func<JsonElement, Task<EngineAnswer>> method, int maxBody, Action<EngineAnswer> answered)
 {
     private const int Part = 4096;
 
     internal async Task InvokeAsync(HttpContext context)
     {
-        var answer = (await AnswerAsync(context).ConfigureAwait(false)).ToJson();
+        var result = await AnswerAsync(context).ConfigureAwait(false);
+        answered(result);
+        var answer = result.ToJson();
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         context.Response.BodyWriter.Write(answer);

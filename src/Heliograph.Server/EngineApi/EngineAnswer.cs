@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Heliograph.Server.Mesh;
@@ -21,6 +22,15 @@ internal sealed class EngineAnswer
     private EngineAnswer(PublishCount count) => _count = count;
 
     private EngineAnswer(EngineError error, string message) => (_error, _message) = (error, message);
+
+    /// <summary>The number of its error; null when it has none.</summary>
+    public EngineError? Error => _error;
+
+    /// <summary>The same as a text.</summary>
+    public string? Code => _error is { } error ? ((int)error).ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>What is wrong; empty when nothing is.</summary>
+    public string Message => _message;
 
     /// <summary>It is done: <c>r</c> is <c>{"s":true}</c>.</summary>
     public static EngineAnswer Done { get; } = new();

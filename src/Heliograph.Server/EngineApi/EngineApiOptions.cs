@@ -1,4 +1,6 @@
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Mesh;
+using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.EngineApi;
 
@@ -10,6 +12,12 @@ internal sealed record EngineApiOptions
 
     /// <summary>Queues.</summary>
     public required MessageQueues Queues { get; init; }
+
+    /// <summary>What is counted.</summary>
+    public required EngineApiCells Cells { get; init; }
+
+    /// <summary>Where it is logged.</summary>
+    public required ILogger Log { get; init; }
 
     /// <summary>The number of this node in events.</summary>
     public int Node { get; init; } = 1;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Http;
 
 namespace Heliograph.Server.EngineApi;
@@ -14,9 +16,15 @@ internal static class EngineRoutes
         var mesh = new MeshMethods(options.Mesh);
         return
         [
-            new("/v1/mesh/send", new CallEndpoint(mesh.SendAsync, options.MaxRequest).InvokeAsync) { Kind = EndpointKind.Call, MaxBody = (long)options.MaxRequest * Forgotten },
-            new("/v1/mesh/publish", new CallEndpoint(mesh.PublishAsync, options.MaxRequest).InvokeAsync) { Kind = EndpointKind.Call, MaxBody = (long)options.MaxRequest * Forgotten },
+            CallOf(options, "/v1/mesh/send", mesh.SendAsync, EngineApiMethod.MeshSend),
+            CallOf(options, "/v1/mesh/publish", mesh.PublishAsync, EngineApiMethod.MeshPublish),
             new("/ws/v1", new SocketEndpoint(mesh, options).InvokeAsync) { Kind = EndpointKind.Socket },
         ];
+    }
+
+    private static HttpEndpoint CallOf(EngineApiOptions options, string path, Func<JsonElement, Task<EngineAnswer>> run, EngineApiMethod method)
+    {
+        var endpoint = new CallEndpoint(run, options.MaxRequest, answer => options.Cells.Called(method, answer.Code));
+        return new(path, endpoint.InvokeAsync) { Kind = EndpointKind.Call, MaxBody = (long)options.MaxRequest * Forgotten };
     }
 }

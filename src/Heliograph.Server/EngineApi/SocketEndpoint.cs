@@ -24,7 +24,16 @@ internal sealed class SocketEndpoint(MeshMethods mesh, EngineApiOptions options)
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var socket = await context.WebSockets.AcceptWebSocketAsync(Accepting()).ConfigureAwait(false);
-        await new ApiSocket(socket, context.Features.GetRequiredFeature<HttpCaller>(), mesh, options).RunAsync(stopping).ConfigureAwait(false);
+        var record = new SocketRecord(options, context.Connection.Id);
+        record.Opened(context.Connection.RemoteIpAddress);
+        try
+        {
+            await new ApiSocket(socket, context.Features.GetRequiredFeature<HttpCaller>(), mesh, options, record).RunAsync(stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            record.Closed(socket.CloseStatus?.ToString() ?? "the caller is gone");
+        }
     }
 
     // A ping halfway to the end of patience, and the other half for the answer.

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Heliograph.Metrics.Catalogue;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Http;
 
 namespace Heliograph.Server.EngineApi;
 
 /// <summary>What the messages of a WebSocket ask for: <c>{"m": method, "p": parameters, "i": id}</c>.</summary>
-internal sealed class SocketMethods(MeshMethods mesh, SocketOutput output, HttpCaller caller)
+internal sealed class SocketMethods(MeshMethods mesh, SocketOutput output, HttpCaller caller, SocketRecord record)
 {
     private const int LongestId = 256;
     private const string Nothing = "null";
@@ -14,28 +16,38 @@ internal sealed class SocketMethods(MeshMethods mesh, SocketOutput output, HttpC
     /// <summary>The answer to a message; whatever is wrong with it, there is one.</summary>
     public async Task<ReadOnlyMemory<byte>> AnswerAsync(SocketFrame frame)
     {
-        if (!frame.IsText) return EngineAnswer.Invalid("text is expected, this is binary").ToFrame(Nothing);
-        if (frame.Text.Span.SequenceEqual("ping"u8)) return "pong"u8.ToArray();
+        if (frame.IsText && frame.Text.Span.SequenceEqual("ping"u8)) return "pong"u8.ToArray();
+        var (method, id, answer) = await TakeAsync(frame).ConfigureAwait(false);
+        record.Answered(method, answer);
+        return answer.ToFrame(id);
+    }
+
+    private async Task<SocketAnswer> TakeAsync(SocketFrame frame)
+    {
+        if (!frame.IsText) return Unread("text is expected, this is binary");
         try
         {
             using var request = JsonDocument.Parse(frame.Text);
-            return await AnswerAsync(request.RootElement).ConfigureAwait(false);
+            return await TakeAsync(request.RootElement).ConfigureAwait(false);
         }
         catch (JsonException error)
         {
-            return EngineAnswer.Invalid($"this is not JSON: {error.Message}").ToFrame(Nothing);
+            return Unread($"this is not JSON: {error.Message}");
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> AnswerAsync(JsonElement request)
+    private async Task<SocketAnswer> TakeAsync(JsonElement request)
     {
-        if (request.ValueKind != JsonValueKind.Object) return EngineAnswer.Invalid("an object is expected: {\"m\": method, \"p\": parameters, \"i\": id}").ToFrame(Nothing);
-        if (IdOf(request) is not { } id) return EngineAnswer.Invalid($"i: expected a number or a string of at most {LongestId} bytes, or null").ToFrame(Nothing);
-        if (!Parameters.TryText(request, "m", out var method)) return EngineAnswer.Invalid("m: the name of a method is expected").ToFrame(id);
+        if (request.ValueKind != JsonValueKind.Object) return Unread("an object is expected: {\"m\": method, \"p\": parameters, \"i\": id}");
+        if (IdOf(request) is not { } id) return Unread($"i: expected a number or a string of at most {LongestId} bytes, or null");
+        if (!Parameters.TryText(request, "m", out var method)) return new(EngineApiMethod.None, id, EngineAnswer.Invalid("m: the name of a method is expected"));
         var given = request.TryGetProperty("p", out var parameters) ? parameters : default;
         var isTaken = given.ValueKind == JsonValueKind.Object || (given.ValueKind == JsonValueKind.Array && method == "queue.pop");
-        return (isTaken ? await RunAsync(method, given).ConfigureAwait(false) : EngineAnswer.Invalid("p: the parameters are expected, an object")).ToFrame(id);
+        var answer = isTaken ? await RunAsync(method, given).ConfigureAwait(false) : EngineAnswer.Invalid("p: the parameters are expected, an object");
+        return new(HeliographEngineApi.Methods.FirstOrDefault(one => one.Name == method).Method, id, answer);
     }
+
+    private static SocketAnswer Unread(string wrong) => new(EngineApiMethod.None, Nothing, EngineAnswer.Invalid(wrong));
 
     private async Task<EngineAnswer> RunAsync(string method, JsonElement given) => method switch
     {

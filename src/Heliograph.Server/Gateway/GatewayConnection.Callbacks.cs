@@ -104,6 +104,14 @@ internal abstract partial class GatewayConnection
         return problem;
     }
 
+    /// <summary>Drops its callback if it waits, and if its script is one of these: their machines are about to be closed.</summary>
+    public void Abandon(ShardScripts scripts)
+    {
+        if (_scripts != scripts || _waiting is null) return;
+        _vm.Vm.Drop(_waiting);
+        _waiting = null;
+    }
+
     private void Finish(ScriptTask task, ScriptOutcome outcome)
     {
         switch (outcome)

@@ -4,6 +4,7 @@ using Heliograph.Broker.Shards;
 using Heliograph.Broker.Topics;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
+using Heliograph.Server.Configuration;
 using Heliograph.Server.Mix;
 using Heliograph.Server.Scripting;
 
@@ -24,6 +25,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
 
     private readonly Link _link;
     private readonly ScriptServer _server;
+    private readonly ServerOptions _options;
     private ShardScripts _scripts = null!;
     private HashSet<byte[]>? _channels;
     private ContextWaits? _waits;
@@ -33,7 +35,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     /// <summary>The protocol of a new link.</summary>
     protected GatewayConnection(ScriptServer server, Link link)
     {
-        (_server, _link) = (server, link);
+        (_server, _link, _options) = (server, link, server.Options);
         link.Speaks = Speaks;
     }
 
@@ -63,6 +65,9 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
 
     /// <summary>The link below.</summary>
     protected Link Link => _link;
+
+    /// <summary>What was configured when it was opened.</summary>
+    protected ServerOptions Options => _options;
 
     /// <summary>Its shard's counters.</summary>
     protected ShardMetrics Metrics => _link.Shard.Metrics;
@@ -121,7 +126,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
     public override void Due()
     {
         if (IsGone) return;
-        var (now, options) = (_link.Shard.Now, _server.Options);
+        var (now, options) = (_link.Shard.Now, _options);
         if (!IsOpen)
         {
             _link.NotTakenUp(ConnectionRefusal.ConnectTimeout);
@@ -255,8 +260,7 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
 
     private void SetNextDeadline()
     {
-        var options = _server.Options;
-        var next = IsOpen ? Least(options.ReadTimeout, options.WriteTimeout) : ScriptServer.HandshakeTimeout;
+        var next = IsOpen ? Least(_options.ReadTimeout, _options.WriteTimeout) : ScriptServer.HandshakeTimeout;
         if (next > TimeSpan.Zero) _link.Shard.SetDeadline(this, (long)next.TotalMilliseconds);
     }
 

@@ -15,7 +15,7 @@ internal static partial class GatewayLog
 
     /// <summary>A changed script runs.</summary>
     [LoggerMessage(5702, LogLevel.Information, "server={Server}: {File} has changed and runs from now on version={Version}")]
-    public static partial void Reloaded(ILogger log, string server, string file, int version);
+    public static partial void Reloaded(ILogger log, string server, string file, long version);
 
     /// <summary>A changed script cannot be used.</summary>
     [LoggerMessage(5703, LogLevel.Warning, "server={Server}: {File} has changed, but cannot be used; the script from before stays. {Error}")]

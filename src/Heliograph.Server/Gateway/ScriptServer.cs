@@ -1,4 +1,5 @@
 using Heliograph.Broker.Shards;
+using Heliograph.Metrics.Pages;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Mix;
 using Heliograph.Server.Scripting;
@@ -11,7 +12,7 @@ namespace Heliograph.Server.Gateway;
 /// A configured server whose clients a script serves: one machine a shard, and a look at its files from time to time, after which a changed script takes the
 /// place of the one before.
 /// </summary>
-internal sealed class ScriptServer : IAsyncDisposable
+internal sealed class ScriptServer : IScriptSource, IAsyncDisposable
 {
     /// <summary>How long a WebSocket client may take for its upgrade.</summary>
     public static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
@@ -26,26 +27,37 @@ internal sealed class ScriptServer : IAsyncDisposable
     private readonly SemaphoreSlim _looking = new(1);
     private long _stamp;
     private long _failures;
-    private int _version = 1;
+    private long _version = 1;
+    private long _loadedAt;
+    private long _reloadFailures;
+    private volatile bool _isOutdated;
+    private volatile ServerOptions _options;
 
     /// <summary>Loads the script on every shard.</summary>
     /// <exception cref="ScriptException">It cannot be read, does not compile or fails.</exception>
     public ScriptServer(ServerOptions options, GatewayRoom room)
     {
-        (Options, _room) = (options, room);
+        (_options, _room, Listener) = (options, room, options.DisplayName);
         _files = new(options.Entry ?? "");
         WebSocket = new() { Path = PathOf(options), Subprotocols = [] };
         _stamp = _files.Stamp();
         var script = _files.Read();
         _shards = [.. room.Shards.Select(shard => new ShardScripts(this, shard, Load(script, shard)))];
+        _loadedAt = room.Clock.GetUtcNow().ToUnixTimeSeconds();
         if (options.ByteCodeExpires > TimeSpan.Zero) _timer = room.Clock.CreateTimer(_ => _ = LookAsync(), null, options.ByteCodeExpires, options.ByteCodeExpires);
     }
 
-    /// <summary>What is configured.</summary>
-    public ServerOptions Options { get; }
+    /// <summary>What is configured, for connections that are opened now.</summary>
+    public ServerOptions Options => _options;
 
     /// <summary>What the log calls it.</summary>
     public string Name => Options.DisplayName;
+
+    /// <inheritdoc/>
+    public string Listener { get; set; }
+
+    /// <summary>Its machines, on all shards.</summary>
+    public ScriptMachines Machines { get; } = new();
 
     /// <summary>Where it is logged.</summary>
     public ILogger Log => _room.Log;
@@ -60,10 +72,24 @@ internal sealed class ScriptServer : IAsyncDisposable
     public long Failures => Volatile.Read(ref _failures);
 
     /// <summary>How many times a script has been put in place. Any thread.</summary>
-    public int Version => Volatile.Read(ref _version);
+    public long Version => Volatile.Read(ref _version);
+
+    /// <inheritdoc/>
+    public ScriptReading Read() => Machines.Read() with
+    {
+        Errors = Failures,
+        Version = Version,
+        LoadedAt = Volatile.Read(ref _loadedAt),
+        ReloadFailures = Volatile.Read(ref _reloadFailures),
+        IsOutdated = _isOutdated,
+    };
 
     /// <summary>Its machines on a shard.</summary>
     public ShardScripts On(int shard) => _shards[shard];
+
+    /// <summary>Takes over what a changed configuration says for new connections. Any thread, one at a time.</summary>
+    public void Apply(ServerOptions options) =>
+        _options = _options with { ReadTimeout = options.ReadTimeout, WriteTimeout = options.WriteTimeout, MaxMessageSize = options.MaxMessageSize };
 
     /// <summary>The protocol of a new connection.</summary>
     public IProtocol Accept(Link link) => Options.Protocol == ServerProtocol.Websocket ? new WebSocketConnection(this, link) : new SocketConnection(this, link);
@@ -113,6 +139,8 @@ internal sealed class ScriptServer : IAsyncDisposable
         catch (ScriptException fault)
         {
             foreach (var vm in loaded) vm.Dispose();
+            Interlocked.Increment(ref _reloadFailures);
+            _isOutdated = true;
             GatewayLog.NotReloaded(Log, Name, _files.Entry, fault.Message);
             return;
         }
@@ -123,6 +151,8 @@ internal sealed class ScriptServer : IAsyncDisposable
             shard.Gateway.Shard.Post(() => shard.Replace(vm));
         }
 
+        Volatile.Write(ref _loadedAt, _room.Clock.GetUtcNow().ToUnixTimeSeconds());
+        _isOutdated = false;
         GatewayLog.Reloaded(Log, Name, _files.Entry, Interlocked.Increment(ref _version));
     }
 

@@ -38,6 +38,9 @@ internal sealed class ScriptServers(LuaOptions options, MessageBroker broker, IM
         }
     }
 
+    /// <summary>Takes over what a changed configuration says for new connections to the server of this listener, if that has a script.</summary>
+    public void Apply(string listener, ServerOptions options) => _servers.Find(server => server.Listener == listener)?.Apply(options);
+
     /// <summary>Looks at no files any more, and closes every connection in order.</summary>
     public async Task CloseAllAsync()
     {

@@ -9,6 +9,7 @@ internal sealed class ServerVm : IDisposable
     private static readonly byte[] s_binding = Binding();
 
     private readonly ScriptWatch _watch;
+    private readonly ScriptMachines _machines;
     private readonly MixLibrary _library;
     private int _contexts;
     private int _methods;
@@ -18,11 +19,12 @@ internal sealed class ServerVm : IDisposable
     /// <exception cref="ScriptException">It does not compile or fails.</exception>
     public ServerVm(ServerScript script, ScriptSettings settings, GatewayShard shard)
     {
-        _watch = settings.Watch;
+        (_watch, _machines) = (settings.Watch, settings.Server.Machines);
         _library = new(settings.Mix, shard.Shard.Post);
         var functions = new ConnectionFunctions(shard, settings.Server, (contexts, methods, message) => (_contexts, _methods, _message) = (contexts, methods, message));
         Vm = new(settings.Limits, _library.With(new(functions.ByName, s_binding)));
         _watch.Add(Vm);
+        _machines.Add(Vm);
         try
         {
             Vm.Load(script.Text, script.Name);
@@ -96,6 +98,7 @@ internal sealed class ServerVm : IDisposable
     public void Dispose()
     {
         _watch.Remove(Vm);
+        _machines.Remove(Vm);
         Vm.Dispose();
     }
 

@@ -9,6 +9,7 @@ internal sealed class ShardScripts(ScriptServer server, GatewayShard gateway, Se
     private const int Second = 1000;
     private const int Slice = 500;
 
+    private readonly List<ServerVm> _older = [];
     private byte[] _scratch = new byte[4096];
     private long _second;
     private int _logged;
@@ -46,6 +47,7 @@ internal sealed class ShardScripts(ScriptServer server, GatewayShard gateway, Se
     {
         var old = Current;
         Current = vm;
+        _older.Add(old);
         CloseIfUnused(old);
         MoveOn([.. gateway.Connections], 0);
     }
@@ -65,8 +67,13 @@ internal sealed class ShardScripts(ScriptServer server, GatewayShard gateway, Se
         else _unlogged++;
     }
 
-    /// <summary>Closes the machine; its connections are gone, or go with the process.</summary>
-    public void Dispose() => Current.Dispose();
+    /// <summary>Drops the callbacks that wait and closes the machines, the shard having stopped; the connections are gone, or go with the process.</summary>
+    public void Dispose()
+    {
+        foreach (var connection in gateway.Connections) connection.Abandon(this);
+        foreach (var vm in _older) vm.Dispose();
+        Current.Dispose();
+    }
 
     private void MoveOn(GatewayConnection[] connections, int from)
     {
@@ -80,6 +87,12 @@ internal sealed class ShardScripts(ScriptServer server, GatewayShard gateway, Se
     {
         if (vm == Current || vm.Connections > 0) return;
         vm.Connections = int.MinValue;
-        gateway.Shard.Post(vm.Dispose);
+        gateway.Shard.Post(() => Close(vm));
+    }
+
+    private void Close(ServerVm vm)
+    {
+        _older.Remove(vm);
+        vm.Dispose();
     }
 }

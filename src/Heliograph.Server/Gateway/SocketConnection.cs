@@ -108,7 +108,7 @@ internal sealed class SocketConnection(ScriptServer server, Link link) : Gateway
             return length;
         }
 
-        if (length == 0 && data.Length > Server.Options.MaxMessageSize) End($"no packet in {data.Length} bytes; maxMessageSize is {Server.Options.MaxMessageSize}", CloseStatus.TooBig);
+        if (length == 0 && data.Length > Options.MaxMessageSize) End($"no packet in {data.Length} bytes; maxMessageSize is {Options.MaxMessageSize}", CloseStatus.TooBig);
         return 0;
     }
 

@@ -99,9 +99,9 @@ internal sealed class WebSocketConnection(ScriptServer server, Link link) : Gate
         if (FrameHeader.IsUnmasked(data)) return Break("a frame that is not masked", CloseStatus.ProtocolError);
         if (!FrameHeader.TryRead(data, out var header)) return 0;
         if (Violation(header) is { } violation) return Break(violation, CloseStatus.ProtocolError);
-        if (!header.IsControl && header.Payload + (ulong)_fragmentsLength > (ulong)Server.Options.MaxMessageSize)
+        if (!header.IsControl && header.Payload + (ulong)_fragmentsLength > (ulong)Options.MaxMessageSize)
         {
-            return Break($"a message of more than {Server.Options.MaxMessageSize} bytes", CloseStatus.TooBig);
+            return Break($"a message of more than {Options.MaxMessageSize} bytes", CloseStatus.TooBig);
         }
 
         var payload = (int)header.Payload;

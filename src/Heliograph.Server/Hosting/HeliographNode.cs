@@ -1,9 +1,11 @@
 using Heliograph.Broker;
+using Heliograph.Broker.Shards;
 using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.EngineApi;
 using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
@@ -56,8 +58,8 @@ internal sealed class HeliographNode
         Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues };
         Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
-        Source.Gateway = Gateway.Room;
-        _api = new(options, _transport.Listeners, Gateway.Room.Mesh, Queues) { Unreadiness = () => Unreadiness };
+        Source.Gateway = Gateway;
+        _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
     }
 
@@ -131,6 +133,7 @@ internal sealed class HeliographNode
         foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
+            Gateway.Apply(listener.Name, server);
             listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
         }
     }
@@ -174,6 +177,8 @@ internal sealed class HeliographNode
         return new SqliteStore(file, loggers.CreateLogger<SqliteStore>());
     }
 
+    private EngineApiOptions Called(EngineApiCells cells) => new() { Mesh = Gateway.Room.Mesh, Queues = Queues, Cells = cells, Log = _loggers.CreateLogger("Heliograph.Server.EngineApi") };
+
     private ManagementOptions Managed() => new()
     {
         Broker = Broker,
@@ -201,7 +206,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
-            foreach (var server in options.Engine.Servers) _transport.Open(ListenerOf(server, options.Limits));
+            foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
             Alarms.Start();
@@ -215,12 +220,19 @@ internal sealed class HeliographNode
         }
     }
 
-    private ListenerOptions ListenerOf(ServerOptions server, LimitsOptions limits) => new()
+    private void Open(ServerOptions server, LimitsOptions limits)
+    {
+        var scripts = server.Protocol == ServerProtocol.Mqtt ? null : Gateway.Open(server);
+        var listener = _transport.Open(ListenerOf(server, limits, scripts is null ? Broker.Accept : scripts.Accept));
+        if (scripts is not null) scripts.Listener = listener.Name;
+    }
+
+    private ListenerOptions ListenerOf(ServerOptions server, LimitsOptions limits, Func<Link, IProtocol> accept) => new()
     {
         Name = server.DisplayName,
         Port = server.Port,
         Bind = server.Address.ToString(),
-        Protocol = server.Protocol == ServerProtocol.Mqtt ? Broker.Accept : Gateway.Open(server).Accept,
+        Protocol = accept,
         MaxConnections = server.MaxConnections,
         ConnectionRate = server.ConnectionRate,
         ClientRate = new(server.MessageRate, server.ByteRate),

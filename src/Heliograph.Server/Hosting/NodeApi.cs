@@ -4,7 +4,6 @@ using Heliograph.Server.EngineApi;
 using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
-using Heliograph.Server.Mesh;
 
 namespace Heliograph.Server.Hosting;
 
@@ -16,10 +15,10 @@ internal sealed class NodeApi
     private volatile ApiServerOptions _options;
 
     /// <summary>The API of a node whose listeners are those of its servers, in their order, once it is open.</summary>
-    public NodeApi(HeliographOptions options, IReadOnlyList<Listener> listeners, IMesh mesh, MessageQueues queues)
+    public NodeApi(HeliographOptions options, IReadOnlyList<Listener> listeners, EngineApiOptions engine)
     {
         (_servers, _options, _listeners) = (options.Engine.Servers, options.Engine.ApiServer, listeners);
-        Engine = EngineRoutes.Of(new() { Mesh = mesh, Queues = queues, Node = GatewayRoom.Node, Patience = () => new(_options.ReadTimeout, _options.WriteTimeout) });
+        Engine = EngineRoutes.Of(engine with { Node = GatewayRoom.Node, Patience = () => new(_options.ReadTimeout, _options.WriteTimeout) });
         Center = new NodesEndpoint(() => [Describe()]).Endpoints;
     }
 

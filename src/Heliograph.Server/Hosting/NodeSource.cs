@@ -27,7 +27,7 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     public ManagementApi Management { get; set; } = null!;
 
     /// <summary>The scripted servers of the node.</summary>
-    public GatewayRoom? Gateway { get; set; }
+    public ScriptServers? Gateway { get; set; }
 
     /// <inheritdoc/>
     public required IScriptQueueSource ScriptQueues { get; init; }
@@ -39,7 +39,7 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     public MessageRates Rates { get; }
 
     /// <inheritdoc cref="IEngineSource.Clients"/>
-    public long Clients => _broker.Gauges.LiveConnections + (Gateway?.Clients ?? 0);
+    public long Clients => _broker.Gauges.LiveConnections + (Gateway?.Room.Clients ?? 0);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top)
@@ -65,6 +65,12 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
 
     /// <inheritdoc/>
     public IOperationSource Operation { get; }
+
+    /// <inheritdoc/>
+    public EngineApiCells EngineApi { get; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IScriptSource> Scripts => Gateway?.All ?? [];
 
     /// <inheritdoc/>
     public long OldestQueuedSeconds => _broker.Gauges.OldestQueuedSeconds;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -24,6 +25,7 @@ internal sealed class ApiListener : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>().AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, limits));
+        builder.Services.AddSingleton<IConnectionListenerFactory, SparingSockets>();
         if (address.Tls is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         _application = builder.Build();
         answer(_application);

@@ -16,7 +16,11 @@ namespace Heliograph.Server.Listeners;
 /// </summary>
 internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+
     private readonly ListenerOptions _options;
+    private readonly TimeProvider _time;
+    private long _logged = long.MinValue;
     private readonly ConnectionLimit _own;
     private readonly ConnectionLimit _total;
     private readonly Action<string> _log;
@@ -31,7 +35,7 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     /// <exception cref="ListenerException">The port cannot be opened.</exception>
     public Listener(ListenerOptions options, ConnectionLimit total, TimeProvider time, Action<string> log)
     {
-        _options = options;
+        (_options, _time) = (options, time);
         _own = new(options.MaxConnections, new(options.ConnectionRate, time));
         _total = total;
         _log = log;
@@ -146,6 +150,9 @@ internal sealed class Listener : LinkOrigin, IListenerSource, IDisposable
     public override void AcceptFailed(string error)
     {
         Refuse(ConnectionRefusal.Resources);
+        var (now, last) = (_time.GetTimestamp(), Volatile.Read(ref _logged));
+        if (last != long.MinValue && _time.GetElapsedTime(last, now) < Quiet) return;
+        if (Interlocked.CompareExchange(ref _logged, now, last) != last) return;
         _log($"Listener '{Name}': port {Port} cannot accept connections for now: {error}. Raise the limit of open files or lower the maximum of connections.");
     }
 

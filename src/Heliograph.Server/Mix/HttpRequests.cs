@@ -27,6 +27,7 @@ internal sealed class HttpRequests : IDisposable
             UseProxy = false,
             ActivityHeadersPropagator = null,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            ConnectCallback = HttpConnections.OpenAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A server's name may come to mean another address.
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Pages;
 using Heliograph.Server.EngineApi;
 using Heliograph.Server.Http;
@@ -21,6 +22,10 @@ internal sealed class EngineApiFixture : IAsyncDisposable
 
     public MessageQueues Queues { get; }
 
+    public TestLog Log { get; } = new();
+
+    public EngineApiCells Cells { get; private set; } = null!;
+
     public IReadOnlyList<HttpUser> Users { get; set; } = [];
 
     public Uri Socket => new($"ws://127.0.0.1:{_host.Engine.Port}/ws/v1");
@@ -34,6 +39,7 @@ internal sealed class EngineApiFixture : IAsyncDisposable
         var fixture = new EngineApiFixture(limits ?? new());
         var clock = new FakeClock();
         var engine = new FakeEngine(clock);
+        fixture.Cells = engine.EngineApi;
         fixture._host = await ApiHost.StartAsync(new()
         {
             EngineAddress = new(address ?? IPAddress.Loopback, 0),
@@ -43,7 +49,7 @@ internal sealed class EngineApiFixture : IAsyncDisposable
             CenterPage = CenterPage.Create(new FakeCenter(), clock),
             Users = () => fixture.Users,
             Clock = clock,
-            EngineEndpoints = EngineRoutes.Of(new() { Mesh = fixture.Mesh, Queues = fixture.Queues, Patience = () => patience ?? new() }),
+            EngineEndpoints = EngineRoutes.Of(new() { Mesh = fixture.Mesh, Queues = fixture.Queues, Cells = engine.EngineApi, Log = fixture.Log.CreateLogger(""), Patience = () => patience ?? new() }),
             CenterEndpoints = new NodesEndpoint(() => [new(1, 6789, null, [new("chat", "websocket", 6790, 3)], 3)]).Endpoints,
         });
         return fixture;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Mesh;
 
 namespace Heliograph.Tests.EngineApi;
@@ -172,6 +173,26 @@ public sealed class SocketTests : IAsyncLifetime
 
         Assert.Equal(WebSocketCloseStatus.NormalClosure, _client.CloseStatus);
         await Polling.Eventually(() => _api.Queues.Read().Topics == 0);
+    }
+
+    [Fact]
+    public async Task Sockets_requests_and_errors_are_counted_and_the_first_error_is_logged()
+    {
+        for (var i = 0; i < 3; i++) await _client.AskAsync("""{"m":"mesh.send","p":{"c":"404","d":"x"},"i":1}""");
+        await _client.AskAsync("""{"m":"mesh.send","p":{"c":"1","d":"x"},"i":1}""");
+        await _client.AskAsync("""{"m":"mesh.close","p":{},"i":1}""");
+        await _client.AskAsync("{");
+        await _client.AskAsync("ping");
+        await _api.PostAsync("/v1/mesh/publish", """{"c":"a b","d":"x"}""");
+
+        Assert.Equal((4, 2, 1, 0), (_api.Cells.Calls(EngineApiMethod.MeshSend), _api.Cells.Calls(EngineApiMethod.None), _api.Cells.Calls(EngineApiMethod.MeshPublish), _api.Cells.Calls(EngineApiMethod.QueuePop)));
+        Assert.Equal((3, 3, 0), (_api.Cells.Errors("401"), _api.Cells.Errors("101"), _api.Cells.Errors("301")));
+        Assert.Equal((1, 1), (_api.Cells.Sockets, _api.Cells.SocketsOpened));
+        var line = Assert.Single(_api.Log.Lines);
+        Assert.Matches("^engine API connection=\\S+: a request \\(mesh.send\\) was answered with error 401: there is no such client", line.Text);
+        await _client.CloseAsync();
+        await Polling.Eventually(() => _api.Cells.Sockets == 0);
+        Assert.Equal(1, _api.Cells.SocketsOpened);
     }
 
     internal static int ValueOf(string text)

@@ -74,6 +74,10 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         await Broker.SettleAsync();
     }
 
+    /// <summary>Has the node take over a configuration in which its scripted server is another.</summary>
+    public void Apply(Func<ServerOptions, ServerOptions> change) => Broker.Apply(options =>
+        options with { Engine = options.Engine with { Servers = [.. options.Engine.Servers.SkipLast(1), change(options.Engine.Servers[^1])] } });
+
     public long Read(ClientProtocol protocol) => Broker.Node.Source.Shards.Sum(shard => shard.ReadMessages(protocol));
 
     public long Sent(ClientProtocol protocol) => Broker.Node.Source.Shards.Sum(shard => shard.SentMessages(protocol));

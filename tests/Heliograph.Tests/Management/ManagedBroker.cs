@@ -13,7 +13,9 @@ internal sealed class ManagedBroker : IAsyncDisposable
     private readonly List<ApiChange> _changes = [];
     private ApiFixture _api = null!;
 
-    private ManagedBroker(TestBroker broker) => Broker = broker;
+    private readonly bool _isOwned;
+
+    private ManagedBroker(TestBroker broker, bool isOwned) => (Broker, _isOwned) = (broker, isOwned);
 
     public TestBroker Broker { get; }
 
@@ -22,9 +24,10 @@ internal sealed class ManagedBroker : IAsyncDisposable
 
     public ApiFixture Api => _api;
 
-    public static async Task<ManagedBroker> StartAsync(TestBroker? broker = null)
+    /// <summary>Starts one, of a broker that is disposed of with it unless it is not <paramref name="isOwned"/>.</summary>
+    public static async Task<ManagedBroker> StartAsync(TestBroker? broker = null, bool isOwned = true)
     {
-        var managed = new ManagedBroker(broker ?? await TestBroker.StartAsync(2));
+        var managed = new ManagedBroker(broker ?? await TestBroker.StartAsync(2), isOwned);
         managed._api = await ApiFixture.StartAsync(options => options with { More = managed.Broker.Node.Source.Management.Map, Changed = managed._changes.Add });
         return managed;
     }
@@ -57,6 +60,6 @@ internal sealed class ManagedBroker : IAsyncDisposable
     {
         await CounterIdentities.AssertHoldAsync(Broker);
         await _api.DisposeAsync();
-        await Broker.DisposeAsync();
+        if (_isOwned) await Broker.DisposeAsync();
     }
 }

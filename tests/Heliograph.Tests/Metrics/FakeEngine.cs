@@ -37,6 +37,12 @@ internal sealed class FakeEngine : IEngineSource
 
     IScriptQueueSource ILedgerSource.ScriptQueues => ScriptQueues;
 
+    public EngineApiCells EngineApi { get; } = new();
+
+    public List<FakeScript> Scripts { get; } = [];
+
+    IReadOnlyList<IScriptSource> IEngineSource.Scripts => Scripts;
+
     public Task<IReadOnlyList<DetailRow>> TopAsync(MetricFamily family, int top) => Task.FromResult<IReadOnlyList<DetailRow>>([new("a \"b\"\\", 2.5)]);
 
     public StorageMetrics? Storage { get; set; }

@@ -218,11 +218,31 @@ public sealed partial class PageTests
         Count(one, other);
         engine.Listeners.Add(new("tls \"1\"") { Live = 3, Accepted = 7 });
         engine.Listeners[0].Refusals[ConnectionRefusal.Tls] = 4;
+        engine.Scripts.Add(new("chat", new()
+        {
+            Calls = 30,
+            Errors = 5,
+            Stopped = 2,
+            Waiting = 4,
+            Time = TimeSpan.FromMilliseconds(1500),
+            Memory = 1000,
+            MemoryLimit = 2000,
+            Machines = 3,
+            Version = 6,
+            LoadedAt = 1_700_000_000,
+            ReloadFailures = 7,
+            IsOutdated = true,
+        }));
         engine.ScriptQueues.Now = new(2, 3, 4, 50);
         for (var i = 0; i < 7; i++) engine.ScriptQueues.Cells.Pushed();
         for (var i = 0; i < 4; i++) engine.ScriptQueues.Cells.Delivered();
         engine.ScriptQueues.Cells.Returned(6);
         engine.ScriptQueues.Cells.Refused(ScriptQueueRefusal.TooManyTopics);
+        engine.EngineApi.Opened();
+        engine.EngineApi.Opened();
+        engine.EngineApi.Closed();
+        engine.EngineApi.Called(EngineApiMethod.MeshSend, "401");
+        engine.EngineApi.Called(EngineApiMethod.MeshSend, null);
         engine.OldestQueuedSeconds = 90;
         engine.Operation.Alarms.Raised(AlarmKind.DiskSpaceLow);
         engine.Operation.Alarms.Raised(AlarmKind.SourceDown);

@@ -13,13 +13,16 @@ public sealed class MonitoredServer : IAsyncLifetime, IDisposable
     // A rate needs two scrapes, and a rule that uses another one needs its turn after that.
     private const int Scrapes = 5;
 
-    private readonly RunningServer _server = new(settings: "storage: {path: data/heliograph.db}");
+    private readonly RunningServer _server = new(
+        "- {name: tcp, port: 0, protocol: mqtt}\n- {name: chat, port: 0, protocol: websocket, entry: entry.lua}", "storage: {path: data/heliograph.db}");
+
     private PrometheusProcess? _prometheus;
 
     internal PrometheusProcess Prometheus => _prometheus!;
 
     public async Task InitializeAsync()
     {
+        await File.WriteAllTextAsync(Path.Combine(_server.Folder, "entry.lua"), "function on_message(message) end");
         await _server.StartAsync();
         await using var load = await SomeLoad.StartAsync(_server);
         await load.RoundAsync();

@@ -24,6 +24,9 @@ internal sealed partial class RunningServer : IDisposable
     /// <summary>Nothing runs yet. <paramref name="servers"/>: entries of engine.servers, one a line; <paramref name="settings"/>: the rest.</summary>
     public RunningServer(string servers = "- {name: tcp, port: 0, protocol: mqtt}", string settings = "storage: {memory: true}") => Configure(servers, settings);
 
+    /// <summary>How many files the process may have open; null for as many as this one.</summary>
+    public int? Descriptors { get; init; }
+
     /// <summary>Where it runs.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("heliograph-process-").FullName;
 
@@ -163,7 +166,12 @@ internal sealed partial class RunningServer : IDisposable
 
     private ProcessStartInfo Command(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Descriptors is null ? "dotnet" : "bash") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Descriptors is { } most)
+        {
+            foreach (var argument in (string[])["-c", $"ulimit -n {most}; exec dotnet \"$@\"", "bash"]) start.ArgumentList.Add(argument);
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "heliograph.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return start;

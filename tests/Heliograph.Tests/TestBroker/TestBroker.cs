@@ -64,6 +64,9 @@ internal sealed class TestBroker : IAsyncDisposable
     public static Task<TestBroker> StartAsync(int shards, Func<MqttOptions, MqttOptions>? mqtt = null, MemoryStore? store = null) =>
         StartAsync(o => o with { Shards = shards, Mqtt = mqtt?.Invoke(o.Mqtt) ?? o.Mqtt }, store);
 
+    /// <summary>Has the program take over a changed configuration, as it does when its file changes.</summary>
+    public void Apply(Func<HeliographOptions, HeliographOptions> change) => _node.Apply(change(_options));
+
     public long Counter(BrokerCounter counter) => _node.Broker.Total(counter);
 
     /// <summary>Scrapes the deployment page.</summary>

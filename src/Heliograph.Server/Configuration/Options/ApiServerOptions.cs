@@ -14,11 +14,11 @@ internal sealed record ApiServerOptions
     [Setting(Applies.Restart)]
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Bytes buffered for reading from one connection.</summary>
+    /// <summary>Without effect: buffers are as large as what is read, up to 1 MiB for a message. A connmix.yaml may have it.</summary>
     [Setting(Applies.NewConnections, Min = 128, Max = 16_777_216)]
     public int ReadBufferSize { get; init; } = 4096;
 
-    /// <summary>Bytes buffered for writing to one connection.</summary>
+    /// <summary>Without effect: buffers are as large as what is written. A connmix.yaml may have it.</summary>
     [Setting(Applies.NewConnections, Min = 128, Max = 16_777_216)]
     public int WriteBufferSize { get; init; } = 4096;
 

@@ -93,11 +93,11 @@ internal sealed record ServerOptions : ISection
     [Setting(Applies.NewConnections, Min = 128, Max = 268_435_456)]
     public int MaxMessageSize { get; init; } = 1_048_576;
 
-    /// <summary>For websocket and socket: bytes buffered for reading from one connection.</summary>
+    /// <summary>For websocket and socket, and without effect: connections share buffers, which are as large as what is read. A connmix.yaml may have it.</summary>
     [Setting(Applies.NewConnections, Min = 128, Max = 16_777_216)]
     public int ReadBufferSize { get; init; } = 1024;
 
-    /// <summary>For websocket and socket: bytes buffered for writing to one connection.</summary>
+    /// <summary>For websocket and socket, and without effect: buffers are as large as what is written, up to 1 MiB for a connection. A connmix.yaml may have it.</summary>
     [Setting(Applies.NewConnections, Min = 128, Max = 16_777_216)]
     public int WriteBufferSize { get; init; } = 1024;
 

@@ -39,9 +39,11 @@ internal sealed unsafe class EpollAcceptor(EpollLoop loop, LinkOrigin origin, in
         {
             uint length = AddressSize;
             var socket = Syscalls.Accept(listener, address, &length, Syscalls.NonBlocking | Syscalls.CloseOnExec);
-            if (socket < 0)
+            if (socket < 0 || Descriptors.IsKept(socket))
             {
-                Failed(Marshal.GetLastSystemError());
+                var error = socket < 0 ? Marshal.GetLastSystemError() : Syscalls.TooManyFiles;
+                if (socket >= 0) _ = Syscalls.Close(socket);
+                Failed(error);
                 return;
             }
 

@@ -29,6 +29,7 @@ internal static unsafe partial class Syscalls
     public const int TooManyFiles = 24;
     public const int NoBufferSpace = 105;
 
+    private const int OpenFiles = 7;
     private const string Library = "libc";
 
     [LibraryImport(Library, EntryPoint = "epoll_create1")]
@@ -63,6 +64,19 @@ internal static unsafe partial class Syscalls
 
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    /// <summary>How many descriptors this process may have; <see cref="long.MaxValue"/> when that has no limit or cannot be read.</summary>
+    public static long MaxDescriptors() => GetLimit(OpenFiles, out var limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : long.MaxValue;
+
+    [LibraryImport(Library, EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out ResourceLimit limit);
+
+    /// <summary><c>struct rlimit</c>.</summary>
+    private struct ResourceLimit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
 
     /// <summary><c>struct iovec</c>.</summary>
     public struct Vector

@@ -54,6 +54,12 @@ internal sealed class SocketAcceptor : Deadline, IDisposable
     {
         var socket = _accept.AcceptSocket;
         var error = _accept.SocketError;
+        if (socket is not null && error == SocketError.Success && Descriptors.IsKept(socket))
+        {
+            socket.Dispose();
+            error = SocketError.TooManyOpenSockets;
+        }
+
         if (_isStopped)
         {
             socket?.Dispose();
