@@ -52,7 +52,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     public async Task<WebSocketClient> ConnectAsync(string path = "/chat")
     {
         var client = await WebSocketClient.ConnectAsync(Port, path);
-        _clients.Add(client);
+        lock (_clients) _clients.Add(client);
         return client;
     }
 
@@ -61,7 +61,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, Port).WaitAsync(Polling.Patience);
         var stream = new NetworkStream(socket, ownsSocket: true);
-        _clients.Add(stream);
+        lock (_clients) _clients.Add(stream);
         return stream;
     }
 
