@@ -47,6 +47,7 @@ internal static class HousePlan
             ["Apps"] = 0,
             ["Load"] = 0,
             ["Scripting"] = 0,
+            ["Sql"] = 0,
             ["Mesh"] = 0,
             ["Mix"] = 1,
             ["Alarms"] = 0,
