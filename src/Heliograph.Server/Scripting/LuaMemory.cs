@@ -49,6 +49,7 @@ internal sealed unsafe class LuaMemory : IDisposable
     /// <summary>Forgets the account. The state must be closed.</summary>
     public void Dispose()
     {
+        _account->Blocks.Dispose();
         NativeMemory.Free(_account);
         _run.Free();
     }
@@ -61,24 +62,15 @@ internal sealed unsafe class LuaMemory : IDisposable
         if (block is null) before = 0; // then it tells what kind of object it is for
         if (after == 0)
         {
-            NativeMemory.Free(block);
+            if (before > 0) account->Blocks.Give(block, before);
             account->Used -= (long)before;
             return null;
         }
 
         var used = account->Used + (long)after - (long)before;
         if (used > account->Limit && after > before && account->IsLimited != 0) return null;
-        void* moved;
-        try
-        {
-            moved = NativeMemory.Realloc(block, after);
-        }
-        catch (OutOfMemoryException)
-        {
-            return null;
-        }
-
-        account->Used = used;
+        var moved = before == 0 ? account->Blocks.Take(after) : account->Blocks.Change(block, before, after);
+        if (moved is not null) account->Used = used;
         return moved;
     }
 
@@ -90,6 +82,7 @@ internal sealed unsafe class LuaMemory : IDisposable
 
     private struct Account
     {
+        public LuaBlocks Blocks;
         public nint Run;
         public long Used;
         public long Limit;
