@@ -37,6 +37,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("engine: {servers: [{port: 6789, protocol: mqtt}]}", "test.yaml:1: engine.servers[0].port: \"6789\" is not valid: this port is taken by engine.apiServer.port (its default)")]
     [InlineData("access: {users: [{username: a, password: b, roles: [wirte]}]}", "test.yaml:1: access.users[0].roles[0]: \"wirte\" is not valid: expected one of read, write")]
     [InlineData("access: {users: [{username: a, password: b, host: nowhere.example}]}", "test.yaml:1: access.users[0].host: \"nowhere.example\" is not valid: expected an IP address, `*`, or a mask such as 172.*.*.*")]
+    [InlineData("engine: {luavm: {memory: 1000}}", "test.yaml:1: engine.luavm.memory: \"1000\" is not valid: expected a whole number, 1,048,576 to 68,719,476,736")]
     [InlineData("storage: {path: ''}", "test.yaml:1: storage.path: \"\" is not valid: expected a file name; for no file at all write `memory: true`")]
     [InlineData("shards: 1\nShards: 2", "test.yaml:2: Shards: given twice; the first is in line 1")]
     [InlineData("- a\n- b", "test.yaml:1: expected keys and values, for example `logging:`")]

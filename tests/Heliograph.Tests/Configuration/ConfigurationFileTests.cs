@@ -91,4 +91,8 @@ public sealed class ConfigurationFileTests : IDisposable
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Add(formatter(state, exception));
     }
+
+    [Fact]
+    public void A_number_may_be_larger_than_32_bits() =>
+        Assert.Equal(8_589_934_592, TestConfiguration.Options("engine: {luavm: {memory: 8589934592}}").Engine.Luavm.Memory);
 }

@@ -12,7 +12,7 @@ internal static class SettingValue
 
     /// <summary>Whether a property of this type is one value (and not a section).</summary>
     public static bool CanBe(Type type) =>
-        type.IsEnum || type == typeof(string) || type == typeof(Secret) || type == typeof(bool) || type == typeof(int) || type == typeof(uint)
+        type.IsEnum || type == typeof(string) || type == typeof(Secret) || type == typeof(bool) || type == typeof(int) || type == typeof(uint) || type == typeof(long)
         || type == typeof(double) || type == typeof(TimeSpan) || type == typeof(IPAddress);
 
     /// <summary>The value of a text; null when the text is none, or out of range.</summary>
