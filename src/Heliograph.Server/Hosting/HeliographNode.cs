@@ -130,11 +130,24 @@ internal sealed class HeliographNode
         _api.Apply(options.Engine.ApiServer);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
         _transport.ChangeLimits(options.Limits.MaxConnections, options.Limits.ConnectionRate);
-        foreach (var (server, listener) in options.Engine.Servers.Zip(Listeners))
+        foreach (var (server, listener) in OpenOf(options.Engine.Servers))
         {
             listener.ChangeLimits(server.MaxConnections, server.ConnectionRate);
             Gateway.Apply(listener.Name, server);
             listener.ChangeRate(new(server.MessageRate, server.ByteRate), new(server.TotalMessageRate, server.TotalByteRate), options.Limits.RateWait);
+        }
+    }
+
+    // By name, which has the port in it unless one is given: a server that was put before others is not open yet, and shifts nothing.
+    private IEnumerable<(ServerOptions Server, Listener Listener)> OpenOf(IEnumerable<ServerOptions> servers)
+    {
+        var left = Listeners.ToList();
+        foreach (var server in servers)
+        {
+            var at = left.FindIndex(listener => listener.Name == server.DisplayName || listener.Name.StartsWith(server.DisplayName + '#', StringComparison.Ordinal));
+            if (at < 0) continue;
+            yield return (server, left[at]);
+            left.RemoveAt(at);
         }
     }
 

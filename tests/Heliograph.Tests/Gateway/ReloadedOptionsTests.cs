@@ -27,6 +27,16 @@ public sealed class ReloadedOptionsTests
     }
 
     [Fact]
+    public async Task A_server_that_is_put_before_others_does_not_shift_their_limits()
+    {
+        await using var broker = await TestBroker.StartAsync(o => o with { Engine = o.Engine with { Servers = [Server("first", 10), Server("second", 20)] } });
+        broker.Apply(o => o with { Engine = o.Engine with { Servers = [Server("new", 5), Server("first", 11), Server("second", 21)] } });
+        Assert.Equal([("first", 11), ("second", 21)], broker.Node.Listeners.Select(listener => (listener.Name, listener.MaxConnections)));
+
+        static ServerOptions Server(string name, int most) => new() { Name = name, Port = 0, Protocol = ServerProtocol.Mqtt, MaxConnections = most };
+    }
+
+    [Fact]
     public void Sizes_of_buffers_are_said_to_have_no_effect()
     {
         var options = new HeliographOptions
