@@ -132,8 +132,9 @@ internal abstract partial class GatewayConnection : Deadline, IProtocol, ISubscr
             _link.NotTakenUp(ConnectionRefusal.ConnectTimeout);
             End("no handshake in time", CloseStatus.PolicyViolation);
         }
-        else if (IsOver(options.ReadTimeout, now - _lastRead) && !_link.IsReadingPaused)
+        else if (IsOver(options.ReadTimeout, now - _lastRead) && (IsBusy || !_link.IsReadingPaused))
         {
+            // Also while a callback waits and leaves much unread: nobody would notice that the client has gone.
             End($"nothing was read for {options.ReadTimeout.TotalSeconds:0.###} s", CloseStatus.GoingAway);
         }
         else if (_link.StalledSince is { } since && IsOver(options.WriteTimeout, now - since))

@@ -54,7 +54,7 @@ internal sealed class MixWait : IDisposable
     {
         try
         {
-            return stack.Reserve(32) ? answer(stack) : 0;
+            return stack.Reserve(32) ? answer(stack) : throw new ScriptException("stack overflow");
         }
         catch (Exception fault)
         {

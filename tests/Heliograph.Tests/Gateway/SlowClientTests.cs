@@ -45,4 +45,21 @@ public sealed class SlowClientTests
         for (var i = 0; i < 4; i++) await scripted.Broker.AdvanceAsync(6);
         Assert.Equal(0, scripted.Broker.Node.Gateway.Room.Clients);
     }
+
+    [Fact]
+    public async Task One_that_leaves_much_unread_behind_does_not_hold_a_waiting_callback_for_ever()
+    {
+        await using var scripted = await ScriptedBroker.StartAsync(
+            "function on_message(data) mix.socket.tcp():wait_context_value('never') end", ServerProtocol.Socket, server => server with { ReadTimeout = TimeSpan.FromSeconds(10) }, shards: 1);
+        using (var client = await scripted.ConnectSocketAsync())
+        {
+            await client.WriteAsync(new byte[1000]);
+            await Polling.Eventually(() => scripted.Broker.Node.Gateway.All[0].Read().Waiting == 1, "the callback waits");
+            await client.WriteAsync(new byte[200_000]);
+            await scripted.Broker.SettleAsync();
+        }
+
+        for (var i = 0; i < 4; i++) await scripted.Broker.AdvanceAsync(6);
+        Assert.Equal((0, 0L), (scripted.Broker.Node.Gateway.Room.Clients, scripted.Broker.Node.Gateway.All[0].Read().Waiting));
+    }
 }
