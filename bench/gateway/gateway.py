@@ -22,9 +22,10 @@ engine:
   servers:
     - {{ port: {echo}, protocol: websocket, entry: {here}/echo.lua, readTimeout: 0 }}
     - {{ port: {fan}, protocol: websocket, entry: {here}/fan.lua, readTimeout: 0 }}
+    - {{ port: {wait}, protocol: websocket, entry: {here}/wait.lua, readTimeout: 0 }}
     - {{ port: {mqtt}, protocol: mqtt }}
 """
-PORTS = {"echo": 26790, "fan": 26791, "mqtt": 26792}
+PORTS = {"echo": 26790, "fan": 26791, "mqtt": 26792, "wait": 26793}
 
 
 @contextlib.contextmanager
@@ -93,6 +94,23 @@ def idle(options):
     return {"bytes": held["bytes_per_connection"]}
 
 
+def threads(pid):
+    return int(next(line for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("Threads:")).split()[1])
+
+
+def waiting(options):
+    """An echo on 100 connections, and the threads there are, before and while so many callbacks wait for a server that does not answer."""
+    with heliograph(options.cores) as pid, started(["node", str(HERE / "slow.mjs")], options.load_cores) as slow:
+        url = f"http://127.0.0.1:{int(slow.stdout.readline())}/"
+        before, threads_before = echo(options, pid, PORTS["wait"], 1), threads(pid)
+        arguments = ["-m", "idle", "-p", PORTS["wait"], "-x", pid, "-n", options.subscribers, "-f", url, "-d", 3 * options.seconds + 10]
+        waiters = subprocess.Popen([FOLDER / "wsload", *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+        subprocess.run(["sleep", "8"], check=True)
+        during, threads_during = echo(options, pid, PORTS["wait"], 1), threads(pid)
+        held = json.loads(waiters.communicate(timeout=120)[0])
+    return {"echo_us": before, "echo_us_waiting": during, "threads": threads_before, "threads_waiting": threads_during, "bytes": held["bytes_per_connection"]}
+
+
 def show(title, rows):
     print(title)
     for key in rows[0]:
@@ -104,12 +122,12 @@ def main():
     parser = argparse.ArgumentParser(prog="bench/gateway/run", description="Scripted WebSocket servers against C# and Node.js.")
     parser.add_argument("--cycles", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--subscribers", type=int, default=9000)
+    parser.add_argument("--subscribers", type=int, default=10000)
     parser.add_argument("--cores", default="0", help="processors of the server")
     parser.add_argument("--load-cores", default="1", help="processors of the load")
-    parser.add_argument("--only", choices=["echo", "fan", "idle"])
+    parser.add_argument("--only", choices=["echo", "fan", "idle", "waiting"])
     options = parser.parse_args()
-    wanted = [options.only] if options.only else ["echo", "fan", "idle"]
+    wanted = [options.only] if options.only else ["echo", "fan", "idle", "waiting"]
     if "echo" in wanted:
         for window in (1, 16):
             show(f"echo, 100 connections, {window} under way on each", [echoes(options, window) for _ in range(options.cycles)])
@@ -117,6 +135,8 @@ def main():
         show(f"fan-out to {options.subscribers}", [fans(options) for _ in range(options.cycles)])
     if "idle" in wanted:
         show(f"idle, {options.subscribers} connections with a context and a channel", [idle(options) for _ in range(options.cycles)])
+    if "waiting" in wanted:
+        show(f"{options.subscribers} callbacks that wait for HTTP", [waiting(options) for _ in range(options.cycles)])
 
 
 main()

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 64 * 1024, CONCURRENT = 64, PER_ADDRESS = 20000 };
+enum { BUFFER = 64 * 1024, CONCURRENT = 64, PER_ADDRESS = 4000 };
 
 typedef struct {
   int fd, up;

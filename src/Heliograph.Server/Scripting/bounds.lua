@@ -1,6 +1,7 @@
 -- C functions that could run for ever without coming back to Lua, the only place where a script can be stopped: here they are bounded. Called once, before
 -- everything else, with the functions of the host.
 local host = ...
+collectgarbage("generational") -- A message makes garbage, contexts stay.
 local type, select, error, tostring, rawget, tonumber = type, select, error, tostring, rawget, tonumber
 local find_plain, is_stopping = host.find_plain, host.is_stopping
 local rep, sub, concat = string.rep, string.sub, table.concat
