@@ -27,7 +27,7 @@ local last_id, last_conn
 local function serving(current)
     return function()
         local id, err = current()
-        if id == last_id then return last_conn, err end
+        if id == last_id and (not id or last_conn[1] == id) then return last_conn, err end
         if not id then return nil, err end
         last_id, last_conn = id, setmetatable({ id }, Conn)
         return last_conn

@@ -44,7 +44,7 @@ internal sealed partial class HandshakeLog(ILogger logger, TimeProvider clock)
     [LoggerMessage(2004, LogLevel.Information, "Handshake failed server={Server} connection={Connection} peer={Peer} reason={Reason}: {Detail}")]
     private partial void LogFailed(string server, long connection, string? peer, ConnectionRefusal reason, string detail);
 
-    [LoggerMessage(2005, LogLevel.Information, "{Count} more handshakes failed in the same second")]
+    [LoggerMessage(2005, LogLevel.Information, "{Count} more handshakes failed before this one")]
     private partial void LogMore(long count);
 
     [LoggerMessage(2006, LogLevel.Debug, "The peer left during the handshake server={Server} connection={Connection} peer={Peer}")]

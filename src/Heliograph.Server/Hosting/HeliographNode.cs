@@ -144,12 +144,17 @@ internal sealed class HeliographNode
         var left = Listeners.ToList();
         foreach (var server in servers)
         {
-            var at = left.FindIndex(listener => listener.Name == server.DisplayName || listener.Name.StartsWith(server.DisplayName + '#', StringComparison.Ordinal));
+            var at = left.FindIndex(listener => IsOf(server, listener) && listener.Port == server.Port);
+            if (at < 0) at = left.FindIndex(listener => IsOf(server, listener));
             if (at < 0) continue;
             yield return (server, left[at]);
             left.RemoveAt(at);
         }
     }
+
+    // Of servers with the same name the later ones have a number as well.
+    private static bool IsOf(ServerOptions server, Listener listener) =>
+        listener.Name == server.DisplayName || listener.Name.StartsWith(server.DisplayName + '#', StringComparison.Ordinal);
 
     /// <summary>
     /// Stops accepting, tells every client (0x8B), publishes wills as the standard says, writes what is pending, commits what is to be kept, and

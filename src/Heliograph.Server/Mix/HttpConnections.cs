@@ -13,9 +13,11 @@ internal static class HttpConnections
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (Descriptors.IsKept(socket)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             socket.NoDelay = true;
             await socket.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
+
+            // Not before: a socket whose number somebody has asked for tries the first address of a name only.
+            if (Descriptors.IsKept(socket)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -32,7 +32,7 @@ internal static class MixEncoding
     private static int Base64Encode(ScriptVm vm, LuaStack stack)
     {
         if (!stack.TryBytes(1, out var data)) return stack.Fail("base64_encode: a string is expected");
-        if (data.Length / 3 * 4L > Math.Min(vm.Room(), ScriptRoom.LongestJson)) return stack.Fail("base64_encode: the script's memory has no room for it, or it is longer than 16 MiB");
+        if (data.Length / 3 * 4L is var length && (length > ScriptRoom.LongestJson || !vm.HasRoom(length))) return stack.Fail("base64_encode: the script's memory has no room for it, or it is longer than 16 MiB");
         stack.Push(Convert.ToBase64String(data));
         return 1;
     }

@@ -39,5 +39,5 @@ internal sealed class MixHttp
     }
 
     private static int Push(ScriptVm vm, LuaStack stack, HttpReply reply) =>
-        reply.Body.Bytes.Length < vm.Room() ? reply.Push(stack) : stack.Fail($"request: the script has no memory for an answer of {reply.Body.Bytes.Length} bytes");
+        vm.HasRoom(reply.Body.Bytes.Length) ? reply.Push(stack) : stack.Fail($"request: the script has no memory for an answer of {reply.Body.Bytes.Length} bytes");
 }

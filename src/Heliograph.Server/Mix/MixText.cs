@@ -20,7 +20,7 @@ internal static class MixText
     private static int Split(ScriptVm vm, LuaStack stack)
     {
         if (!stack.TryBytes(1, out var text) || !stack.TryBytes(2, out var separator)) return stack.Fail("str_split: two strings are expected");
-        if ((separator.IsEmpty ? text.Length : text.Count(separator) + 1L) * ScriptRoom.Item > vm.Room()) return stack.Fail("str_split: the script's memory has no room for so many parts");
+        if (!vm.HasRoom((separator.IsEmpty ? text.Length : text.Count(separator) + 1L) * ScriptRoom.Item)) return stack.Fail("str_split: the script's memory has no room for so many parts");
         stack.PushTable();
         var item = 0L;
         while (true)
@@ -82,7 +82,7 @@ internal static class MixText
     // Of a name that is repeated, the last value counts.
     private static bool TryPushQuery(ScriptVm vm, LuaStack stack, string query)
     {
-        if ((query.AsSpan().Count('&') + 1L) * ScriptRoom.Item * 2 > vm.Room()) return false;
+        if (!vm.HasRoom((query.AsSpan().Count('&') + 1L) * ScriptRoom.Item * 2)) return false;
         stack.PushTable();
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {

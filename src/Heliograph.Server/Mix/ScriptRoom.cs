@@ -16,11 +16,13 @@ internal static class ScriptRoom
     /// <summary>Bytes that a script may still fill.</summary>
     public static long Room(this ScriptVm vm) => Math.Max(0, vm.Limits.Memory - vm.MemoryUsed);
 
+    /// <summary>Whether so many bytes will fit, if need be after what is of no use any more has been collected.</summary>
+    public static bool HasRoom(this ScriptVm vm, long bytes) => bytes < vm.Room() || (vm.Collect() && bytes < vm.Room());
+
     /// <summary>Whether the value of a JSON text will fit.</summary>
     public static bool HasRoomForJson(this ScriptVm vm, ReadOnlySpan<byte> json)
     {
-        var room = vm.Room();
-        if (json.Length * (long)Item < room) return true;
-        return json.Length + (Item * (long)(json.Count((byte)'[') + json.Count((byte)'{') + json.Count((byte)','))) < room;
+        if (json.Length * (long)Item < vm.Room()) return true;
+        return vm.HasRoom(json.Length + (Item * (long)(json.Count((byte)'[') + json.Count((byte)'{') + json.Count((byte)','))));
     }
 }

@@ -16,6 +16,13 @@ internal unsafe struct LuaBlocks
     private byte* _chunks;                          // the last one; each begins with the one before
     private byte* _rest;
     private nuint _left;
+    private long _cut;
+
+    /// <summary>Bytes of chunks: blocks in use, and those that wait for another of their size.</summary>
+    public readonly long Cut => _cut;
+
+    /// <summary>Whether there may be more chunks.</summary>
+    public bool MayCut { readonly get; set; }
 
     /// <summary>A block of so many bytes, not 0; null when there is no memory.</summary>
     public void* Take(nuint size)
@@ -23,7 +30,7 @@ internal unsafe struct LuaBlocks
         if (size > Largest) return FromSystem(null, size);
         var steps = (size + Step - 1) / Step;
         var block = (void*)_free[steps];
-        if (block is null) return Cut(steps * Step);
+        if (block is null) return CutOff(steps * Step);
         _free[steps] = *(long*)block;
         return block;
     }
@@ -77,13 +84,14 @@ internal unsafe struct LuaBlocks
         }
     }
 
-    private void* Cut(nuint size)
+    private void* CutOff(nuint size)
     {
         if (_left < size)
         {
-            var chunk = (byte*)FromSystem(null, ChunkSize);
+            var chunk = MayCut ? (byte*)FromSystem(null, ChunkSize) : null;
             if (chunk is null) return null;
             *(byte**)chunk = _chunks;
+            _cut += ChunkSize;
             _chunks = chunk;
             _rest = chunk + Step;
             _left = ChunkSize - Step;

@@ -20,7 +20,7 @@ internal sealed unsafe class LuaMemory : IDisposable
     {
         _run = GCHandle.Alloc(run);
         _account = (Account*)NativeMemory.AllocZeroed((nuint)sizeof(Account));
-        (_account->Limit, _account->Run) = (limit, GCHandle.ToIntPtr(_run));
+        (_account->Limit, _account->MostCut, _account->Run) = (limit, limit + (limit / 2), GCHandle.ToIntPtr(_run));
     }
 
     /// <summary>Bytes in use.</summary>
@@ -68,7 +68,9 @@ internal sealed unsafe class LuaMemory : IDisposable
         }
 
         var used = account->Used + (long)after - (long)before;
-        if (used > account->Limit && after > before && account->IsLimited != 0) return null;
+        var isLimited = account->IsLimited != 0;
+        if (used > account->Limit && after > before && isLimited) return null;
+        account->Blocks.MayCut = !isLimited || account->Blocks.Cut < account->MostCut;
         var moved = before == 0 ? account->Blocks.Take(after) : account->Blocks.Change(block, before, after);
         if (moved is not null) account->Used = used;
         return moved;
@@ -86,6 +88,7 @@ internal sealed unsafe class LuaMemory : IDisposable
         public nint Run;
         public long Used;
         public long Limit;
+        public long MostCut;
         public int IsLimited;
         public int IsAsked;
     }

@@ -72,6 +72,9 @@ internal sealed unsafe class LuaState : IDisposable
         Stack.SetField(name);
     }
 
+    /// <summary>Collects what is of no use any more, at once.</summary>
+    public void Collect() => _ = lua_gc(Handle, LuaNative.Collect, 0);
+
     /// <summary>The calls that led a coroutine to where it is.</summary>
     public string Traceback(nint thread)
     {
@@ -114,7 +117,7 @@ internal sealed unsafe class LuaState : IDisposable
     // What the host makes is not refused; a script that has only that made is refused the next.
     private bool TryFree()
     {
-        _ = lua_gc(Handle, Collect, 0);
+        Collect();
         return !_memory.IsOver;
     }
 

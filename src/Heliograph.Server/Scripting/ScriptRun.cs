@@ -37,6 +37,8 @@ internal sealed class ScriptRun
     /// <summary>Stops this run if that was asked.</summary>
     public void Obey()
     {
+        // The watch may be at it: then it walks over what would be moved about now.
+        while ((Volatile.Read(ref _number) & (Running | Stopping)) == (Running | Stopping)) Thread.SpinWait(8);
         if (_asked != 0 && _asked == _number && !WasStopped) SetHooks();
     }
 
@@ -76,8 +78,11 @@ internal sealed class ScriptRun
     /// <summary>enter(coroutine) → how many there are with it: one of the script's own begins; it is stopped with the callback it runs in. nil, error when there are too many.</summary>
     public int EnterInner(ScriptVm vm, LuaStack stack)
     {
+        Obey();
         lock (_inner)
         {
+            if (WasStopped) return stack.Fail("stopped"); // It would keep the hook without having run.
+
             // Those after the one that calls have ended without saying so.
             var caller = _inner.LastIndexOf(stack.State) + 1;
             _inner.RemoveRange(caller, _inner.Count - caller);

@@ -15,12 +15,15 @@ namespace Heliograph.Server.Scripting;
 internal sealed class ScriptVm : IDisposable
 {
     private const int MostIdle = 256;
+    private const int MostYoung = 4 << 20;
 
     private readonly LuaState _lua;
     private readonly nint _state;
     private readonly Stack<ScriptTask> _idle = new();
     private readonly nint _waitToken;
     private readonly nint _loadingToken;
+    private int _collect;
+    private bool _isYoung = true;
     private bool _isLoading;
     private int _waiting;
 
@@ -177,6 +180,13 @@ internal sealed class ScriptVm : IDisposable
         luaL_unref(_state, RegistryIndex, task.Reference);
     }
 
+    /// <summary>Collects what is of no use any more, at once. True.</summary>
+    public bool Collect()
+    {
+        _lua.Collect();
+        return true;
+    }
+
     /// <summary>Closes the state; no callback may be running.</summary>
     public void Dispose() => _lua.Dispose();
 
@@ -198,7 +208,7 @@ internal sealed class ScriptVm : IDisposable
         if (status == Yield && IsOurs(task, results)) return ScriptOutcome.Waiting;
         task.IsWaiting = false; // What cannot be suspended, a callback of table.sort for example, fails after it has asked to wait.
         if (status == Ok) return ScriptOutcome.Returned;
-        Usage.Failed(Run.WasStopped);
+        if (!_isLoading) Usage.Failed(Run.WasStopped);
         return ScriptOutcome.Failed;
     }
 
@@ -210,8 +220,24 @@ internal sealed class ScriptVm : IDisposable
         var status = lua_resume(thread, _state, arguments, out results);
         _lua.IsLimited = false;
         Run.End();
-        Usage.Ran(Stopwatch.GetTimestamp() - began);
+        if (!_isLoading) Usage.Ran(Stopwatch.GetTimestamp() - began);
+        if (_isYoung && _lua.MemoryUsed > MostYoung) GrowUp();
         return status;
+    }
+
+    // By generations garbage costs less, but each collection is one step: with much memory in use it would take too long.
+    private void GrowUp()
+    {
+        _isYoung = false;
+        Collector("incremental");
+    }
+
+    private void Collector(string mode)
+    {
+        var stack = _lua.Stack;
+        stack.PushKept(_collect);
+        stack.Push(mode);
+        _lua.Call(0);
     }
 
     private bool IsOurs(ScriptTask task, int results)
@@ -240,6 +266,9 @@ internal sealed class ScriptVm : IDisposable
         RunText("=bounds", Resource("bounds.lua"));
         RunText("=prelude", Resource("prelude.lua"));
         RunText("=binding", library.Binding);
+        stack.PushField(-1, "collect");
+        _collect = stack.Keep();
+        Collector("generational");
         stack.PushField(-1, "loading_token");
         var loading = stack.Keep();
         stack.PushField(-1, "wait_token");

@@ -1,8 +1,9 @@
 -- C functions that could run for ever without coming back to Lua, the only place where a script can be stopped: here they are bounded. Called once, before
 -- everything else, with the functions of the host.
 local host = ...
-collectgarbage("generational") -- A message makes garbage, contexts stay.
-local type, select, error, tostring, rawget, tonumber = type, select, error, tostring, rawget, tonumber
+host.collect = collectgarbage
+local type, select, error, tostring, rawget, rawlen, tonumber = type, select, error, tostring, rawget, rawlen, tonumber
+local metatable_of = debug.getmetatable
 local find_plain, is_stopping = host.find_plain, host.is_stopping
 local rep, sub, concat = string.rep, string.sub, table.concat
 local MOST = 10000000
@@ -19,23 +20,30 @@ local function check(count, what)
     if type(count) == "number" and count > MOST then error("too many elements to " .. what, 3) end
 end
 
+local function length(t)
+    local metatable = metatable_of(t)
+    if metatable and rawget(metatable, "__len") ~= nil then error("a table whose length a metatable says is not supported here", 3) end
+    return rawlen(t)
+end
+
 function table.move(a, first, last, ...)
-    if type(first) == "number" and type(last) == "number" then check(last - first, "move") end
+    local from, to = tonumber(first), tonumber(last)
+    if from and to then check(to - from, "move") end
     return move(a, first, last, ...)
 end
 
 function table.insert(t, ...)
-    if select("#", ...) ~= 1 and type(t) == "table" then check(#t, "move") end
+    if select("#", ...) ~= 1 and type(t) == "table" then check(length(t), "move") end
     return insert(t, ...)
 end
 
 function table.remove(t, ...)
-    if select("#", ...) ~= 0 and type(t) == "table" then check(#t, "move") end
+    if select("#", ...) ~= 0 and type(t) == "table" then check(length(t), "move") end
     return remove(t, ...)
 end
 
 function table.concat(t, sep, first, last)
-    if type(t) == "table" then check((tonumber(last) or #t) - (tonumber(first) or 1), "join") end
+    if type(t) == "table" then check((tonumber(last) or length(t)) - (tonumber(first) or 1), "join") end
     if last == nil then return concat(t, sep, first or 1) end
     return concat(t, sep, first, last)
 end
@@ -44,8 +52,8 @@ end
 local function is_less(a, b) return a < b end
 
 function table.sort(t, compare)
-    if type(t) == "table" and #t > 1000 then
-        check(#t, "sort")
+    if type(t) == "table" and length(t) > 1000 then
+        check(length(t), "sort")
         local c = compare
         compare = type(c) == "function" and function(a, b) return c(a, b) end or c or is_less
     end
@@ -115,7 +123,7 @@ end
 local function is_cheap(s, p)
     if type(s) ~= "string" or type(p) ~= "string" then return true end
     local cost = cost_of(p)
-    if cost > 0 then return (#s) ^ (cost + 1) <= BOUND end
+    if cost > 0 then return (#s) ^ (cost + 1) * (1 + #p / 16) <= BOUND end
     return #s * #p <= BOUND * 4
 end
 

@@ -61,6 +61,7 @@ end
 
 function coroutine.close(co)
     if type(co) ~= "thread" then return close(co) end
+    if status(co) == "dead" then return true end -- One that was stopped would run its closing values where nothing can stop them.
     return closed(entered(co), close(co))
 end
 

@@ -95,9 +95,10 @@ public sealed class ScriptVmTests : IDisposable
 
     [Theory]
     [InlineData("setmetatable({}, {__gc = function() while true do end end})", "finalizers (__gc) are not supported")]
-    [InlineData("table.insert(setmetatable({}, {__len = function() return 1 << 50 end}), 1, 0)", "too many elements")]
-    [InlineData("table.remove(setmetatable({}, {__len = function() return 1 << 50 end}), 1)", "too many elements")]
-    [InlineData("table.sort(setmetatable({}, {__len = function() return (1 << 31) - 2 end}), math.type)", "too many elements")]
+    [InlineData("table.insert(setmetatable({}, {__len = function() return 1 << 50 end}), 1, 0)", "a metatable says")]
+    [InlineData("table.remove(setmetatable({}, {__len = function() return 1 << 50 end}), 1)", "a metatable says")]
+    [InlineData("table.sort(setmetatable({}, {__len = function() return (1 << 31) - 2 end}), math.type)", "a metatable says")]
+    [InlineData("table.move({}, '1', '10000000000000', 2)", "too many elements")]
     [InlineData("table.concat(setmetatable({}, {__index = rawlen}), '', 1, 1000000000)", "too many elements")]
     [InlineData("table.move({}, 1, 1 << 40, 2)", "too many elements")]
     [InlineData("error((select(2, load(('x = 1 '):rep(1000000)))))", "longer than 1048576 bytes")]
@@ -133,6 +134,7 @@ public sealed class ScriptVmTests : IDisposable
     [InlineData("return (string.find(('a'):rep(40), ('a?'):rep(40) .. ('a'):rep(40)))")]
     [InlineData("return (string.find(('a'):rep(30), ('a?'):rep(30) .. 'a*' .. ('a'):rep(30)))")]
     [InlineData("return (string.find(('a'):rep(5000), ('a-'):rep(20) .. 'b'))")]
+    [InlineData("return (string.find(('a'):rep(3000), '[' .. ('b'):rep(100000) .. 'a]*x'))")]
     public void A_pattern_that_would_try_for_ever_fails(string body)
     {
         using var script = new TestScript();
@@ -147,6 +149,41 @@ public sealed class ScriptVmTests : IDisposable
         Assert.Contains("no room", answer, StringComparison.Ordinal);
         answer = script.Run("local s = ('x'):rep(1 << 22) for i = 1, 40 do local t, err = mix.base64_encode(s) if err then return err end s = t end return #s");
         Assert.Contains("base64_encode: ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_coroutine_that_was_stopped_cannot_be_closed_into_another_loop()
+    {
+        Fails("co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end) coroutine.resume(co)");
+        Load("print(coroutine.close(co))");
+        Assert.Equal(["true"], _printed);
+    }
+
+    [Fact]
+    public void A_coroutine_that_is_kept_survives_the_stop_of_a_callback_that_used_it()
+    {
+        Load("counter = coroutine.wrap(function() local n = 0 while true do n = n + 1 coroutine.yield(n) end end) other = coroutine.wrap(function() while true do coroutine.yield('alive') end end) other()");
+        for (var i = 0; i < 10; i++) Fails("while true do counter() end");
+        Load("print(other())");
+        Assert.Equal(["alive"], _printed);
+    }
+
+    [Fact]
+    public void Memory_of_blocks_of_other_sizes_is_bounded()
+    {
+        var functions = new Dictionary<string, ScriptFunction> { ["print"] = Print, ["read_module"] = (_, stack) => stack.Fail("no such file") };
+        using var vm = new ScriptVm(new() { Memory = 16 << 20 }, new(functions, []));
+        var before = Environment.WorkingSet;
+        vm.Load("for size = 1, 200, 8 do local t = {} pcall(function() for i = 1, 1000000 do t[i] = ('x'):rep(size) .. i end end) t = nil collectgarbage() end print('done')"u8, "test.lua");
+        Assert.Equal(["done"], _printed);
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100 << 20);
+    }
+
+    [Fact]
+    public void What_is_of_no_use_any_more_makes_room_for_the_host()
+    {
+        using var script = new TestScript();
+        Assert.Equal("8388608", script.Run("collectgarbage('stop') local s = ('x'):rep(6 << 20) for i = 1, 20 do local t = ('y'):rep((1 << 20) + i) end s = mix.base64_encode(s) collectgarbage('restart') return #s"));
     }
 
     [Fact]
