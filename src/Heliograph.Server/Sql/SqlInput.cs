@@ -17,6 +17,7 @@ internal abstract class SqlInput
     /// <exception cref="SqlException">The payload is no JSON.</exception>
     public virtual SqlValue Json()
     {
+        if (_document is { } document) return document.All();
         var payload = Column("payload");
         return payload.Type == SqlType.Text ? Document(payload).All() : payload;
     }

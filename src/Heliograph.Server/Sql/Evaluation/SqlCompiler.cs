@@ -29,12 +29,13 @@ internal sealed class SqlCompiler(string text, SqlFunctions functions, SqlSlots 
 
     private static SqlExpression Range(long first, long last) => frame =>
     {
-        frame.Spend((int)Math.Max(0, last - first));
+        frame.SpendElements((int)Math.Max(0, last - first));
         return SqlList.Range(first, last);
     };
 
     private static SqlExpression Items(SqlExpression[] items) => frame =>
     {
+        frame.SpendElements(items.Length);
         var list = new SqlValue[items.Length];
         for (var i = 0; i < items.Length; i++) list[i] = items[i](frame);
         return SqlValue.Of(list);

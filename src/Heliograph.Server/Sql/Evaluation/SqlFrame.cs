@@ -5,8 +5,9 @@ namespace Heliograph.Server.Sql.Evaluation;
 /// <summary>What one evaluation of a statement works with: the message, a slot for every alias, and room for arguments. One thread.</summary>
 internal sealed class SqlFrame(int slots)
 {
-    // What an evaluation may handle in bytes and elements: some tenths of a second of work, whatever the statement is.
+    // What an evaluation may handle in bytes: some tenths of a second of work and about as much memory, whatever the statement is.
     private const long Allowance = 64 * 1024 * 1024;
+    private const int BytesOfElement = 32;
 
     private SqlValue[] _arguments = new SqlValue[8];
     private int _used;
@@ -29,11 +30,15 @@ internal sealed class SqlFrame(int slots)
         Input = null!;
     }
 
-    /// <summary>Takes so many bytes or elements from what is allowed to the evaluation.</summary>
+    /// <summary>Takes so many elements from what is allowed to the evaluation.</summary>
     /// <exception cref="SqlException">It is used up.</exception>
-    public void Spend(int work)
+    public void SpendElements(int count) => Spend((long)count * BytesOfElement);
+
+    /// <summary>Takes so many bytes from what is allowed to the evaluation.</summary>
+    /// <exception cref="SqlException">It is used up.</exception>
+    public void Spend(long bytes)
     {
-        _left -= work;
+        _left -= bytes;
         if (_left < 0) throw new SqlException("too much work for one message");
     }
 

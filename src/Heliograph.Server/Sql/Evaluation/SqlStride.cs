@@ -25,7 +25,7 @@ internal abstract class SqlStride
         public override SqlValue Put(SqlValue into, SqlValue value, SqlFrame frame)
         {
             var map = into.Type == SqlType.Map ? into.Map : new SqlMap();
-            frame.Spend(map.Count);
+            frame.SpendElements(map.Count);
             return SqlValue.Of(map.With(name, value));
         }
     }
@@ -42,7 +42,7 @@ internal abstract class SqlStride
         {
             if (into.Type != SqlType.List) return SqlValue.Of([value]);
             if (!SqlList.TryPlace(into.List, index(frame), out var place)) return into;
-            frame.Spend(into.List.Count);
+            frame.SpendElements(into.List.Count);
             SqlValue[] copy = [.. into.List];
             copy[place] = value;
             return SqlValue.Of(copy);
@@ -59,7 +59,7 @@ internal abstract class SqlStride
         public override SqlValue Put(SqlValue into, SqlValue value, SqlFrame frame)
         {
             if (into.Type != SqlType.List) return SqlValue.Of([value]);
-            frame.Spend(into.List.Count);
+            frame.SpendElements(into.List.Count);
             return after ? SqlValue.Of([.. into.List, value]) : SqlValue.Of([value, .. into.List]);
         }
     }
@@ -71,7 +71,7 @@ internal abstract class SqlStride
         public override SqlValue Get(SqlValue from, SqlFrame frame)
         {
             if (from.Type != SqlType.List) throw new SqlException("a part of what is no list");
-            frame.Spend(from.List.Count);
+            frame.SpendElements(from.List.Count);
             return SqlList.Part(from.List, first, last);
         }
 
