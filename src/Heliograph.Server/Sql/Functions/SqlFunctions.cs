@@ -13,7 +13,29 @@ internal sealed class SqlFunctions(SqlEnvironment environment)
     private readonly FrozenDictionary<(string Name, int Arguments), SqlFunction> _functions = s_byCall;
 
     /// <summary>Every function; more than once those that take different arguments.</summary>
-    public static IEnumerable<SqlSignature> All => [];
+    public static IEnumerable<SqlSignature> All =>
+    [
+        .. ArithmeticFunctions.All,
+        .. BinaryFunctions.All,
+        .. BitFunctions.All,
+        .. CompressionFunctions.All,
+        .. ConditionalFunctions.All,
+        .. ConversionFunctions.All,
+        .. EncodingFunctions.All,
+        .. FormatFunctions.All,
+        .. HashFunctions.All,
+        .. ListFunctions.All,
+        .. MapFunctions.All,
+        .. MathFunctions.All,
+        .. MessageFunctions.All,
+        .. RandomFunctions.All,
+        .. RegexFunctions.All,
+        .. SplitFunctions.All,
+        .. StoreFunctions.All,
+        .. TextFunctions.All,
+        .. TimeFunctions.All,
+        .. TypeFunctions.All,
+    ];
 
     /// <summary>What calls of them are given (<see cref="SqlCall.Environment"/>).</summary>
     public SqlEnvironment Environment { get; } = environment;
