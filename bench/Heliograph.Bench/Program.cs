@@ -16,6 +16,12 @@ if (args is ["access"])
     return;
 }
 
+if (args is ["sql"])
+{
+    Heliograph.Bench.SqlBench.Run();
+    return;
+}
+
 if (args is ["clients", .. var counts])
 {
     await Heliograph.Bench.DirectoryBench.RunAsync(counts).ConfigureAwait(false);

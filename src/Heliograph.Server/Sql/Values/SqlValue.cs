@@ -60,6 +60,9 @@ internal readonly struct SqlValue
     /// <summary>The bytes of a text. Only of a <see cref="SqlType.Text"/>.</summary>
     public ReadOnlySpan<byte> Bytes => ((byte[])_object!).AsSpan((int)(_bits >> 32), (int)_bits);
 
+    /// <summary>The same bytes in their array, which nobody changes. Only of a <see cref="SqlType.Text"/>.</summary>
+    public ArraySegment<byte> Segment => new((byte[])_object!, (int)(_bits >> 32), (int)_bits);
+
     /// <summary>The text. Only of a <see cref="SqlType.Text"/>; what is no UTF-8 in it becomes U+FFFD.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes);
 

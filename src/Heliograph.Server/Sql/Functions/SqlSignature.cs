@@ -1,0 +1,4 @@
+namespace Heliograph.Server.Sql.Functions;
+
+/// <summary>A function, its name, and how many arguments it takes.</summary>
+internal sealed record SqlSignature(string Name, int Fewest, int Most, SqlFunction Function);

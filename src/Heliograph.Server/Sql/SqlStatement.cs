@@ -1,0 +1,51 @@
+using Heliograph.Server.Sql.Evaluation;
+using Heliograph.Server.Sql.Functions;
+using Heliograph.Server.Sql.Parsing;
+using Heliograph.Server.Sql.Values;
+
+namespace Heliograph.Server.Sql;
+
+/// <summary>A statement of rule SQL, compiled once and evaluated with every message. Any thread; but one input is one thread's.</summary>
+internal sealed class SqlStatement
+{
+    private readonly SqlPlan _plan;
+    private readonly int _slots;
+    private SqlFrame? _spare;
+
+    private SqlStatement(SqlQuery query, SqlPlan plan, SqlSlots slots)
+    {
+        (Topics, _plan, _slots, Columns) = (query.Topics, plan, slots.Count, slots.Columns);
+    }
+
+    /// <summary>What is in FROM, as it is written: topic filters, events, sources.</summary>
+    public IReadOnlyList<string> Topics { get; }
+
+    /// <summary>The columns that expressions read; those that no event of <see cref="Topics"/> has are always undefined.</summary>
+    public IReadOnlyCollection<string> Columns { get; }
+
+    /// <summary>Reads and compiles a statement.</summary>
+    /// <exception cref="SqlSyntaxException">It cannot be read, or calls a function that there is not.</exception>
+    public static SqlStatement Compile(string text, SqlFunctions functions)
+    {
+        var query = SqlParser.Parse(text);
+        var slots = new SqlSlots();
+        return new(query, new SqlPlanner(text, functions, slots).Plan(query), slots);
+    }
+
+    /// <summary>The rows for a message.</summary>
+    /// <exception cref="SqlException">An expression has no value, or the statement is too much work for this message.</exception>
+    public SqlResult Evaluate(SqlInput input)
+    {
+        var frame = Interlocked.Exchange(ref _spare, null) ?? new SqlFrame(_slots);
+        try
+        {
+            frame.Begin(input);
+            return _plan.Run(frame);
+        }
+        finally
+        {
+            frame.End();
+            _spare = frame;
+        }
+    }
+}

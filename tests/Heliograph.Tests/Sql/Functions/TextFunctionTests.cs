@@ -1,0 +1,103 @@
+namespace Heliograph.Tests.Sql.Functions;
+
+/// <summary>Functions of texts.</summary>
+public sealed class TextFunctionTests
+{
+    private readonly FunctionCalls _calls = new();
+
+    [Theory]
+    [InlineData("97", "ascii", "abc")]
+    [InlineData("'Name:John'", "concat", "Name:", "John")]
+    [InlineData("'a1'", "concat", "a", 1)]
+    [InlineData("'aundefined'", "concat", "a", null)]
+    [InlineData("'a1true'", "concat", "json:[\"a\",1,true]")]
+    [InlineData("'hello'", "lower", "HeLLo")]
+    [InlineData("'äö'", "lower", "ÄÖ")]
+    [InlineData("'HELLO'", "upper", "hello")]
+    [InlineData("'ÄÖ'", "upper", "äö")]
+    [InlineData("'hello'", "trim", "\t  hello \r\n")]
+    [InlineData("'hello  \n'", "ltrim", "\t  hello  \n")]
+    [InlineData("'\t  hello'", "rtrim", "\t  hello  \n")]
+    [InlineData("'hello'", "rtrim", "helloxyx", "xy")]
+    [InlineData("'hello '", "rtrim", "hello ", "")]
+    [InlineData("'olleh'", "reverse", "hello")]
+    [InlineData("'b\u0065\u0301a'", "reverse", "a\u0065\u0301b")]
+    [InlineData("'bar'", "rm_prefix", "foo/bar", "foo/")]
+    [InlineData("'foo/bar'", "rm_prefix", "foo/bar", "xxx/")]
+    [InlineData("6", "strlen", "hello\n")]
+    [InlineData("2", "strlen", "你好")]
+    [InlineData("1", "strlen", "\u0065\u0301")]
+    [InlineData("3", "strlen", "a\r\nb")]
+    [InlineData("'world'", "substr", "hello world", 6)]
+    [InlineData("''", "substr", "hello", 9)]
+    [InlineData("'world'", "substr", "hello world!", 6, 5)]
+    [InlineData("'好'", "substr", "你好吗", 1, 1)]
+    [InlineData("'a\nb\t\\A€'", "unescape", "a\\nb\\t\\\\\\x41\\x20aC")]
+    public void Whole_texts(string expected, string function, params object?[] arguments) => Assert.Equal(expected, _calls.Show(function, arguments));
+
+    [Theory]
+    [InlineData("'Value: 1.2'", "find", "..., Value: 1.2", "Value:")]
+    [InlineData("''", "find", "..., Value: 1.2", "Data")]
+    [InlineData("', Middle, End'", "find", "Front, Middle, End", ", ", "leading")]
+    [InlineData("', End'", "find", "Front, Middle, End", ", ", "trailing")]
+    [InlineData("'ab**cd**ef'", "replace", "ab..cd..ef", "..", "**")]
+    [InlineData("'abcdef'", "replace", "ab..cd..ef", "..", "")]
+    [InlineData("'ab**cd**ef'", "replace", "ab..cd..ef", "..", "**", "all")]
+    [InlineData("'ab**cd..ef'", "replace", "ab..cd..ef", "..", "**", "leading")]
+    [InlineData("'ab..cd**ef'", "replace", "ab..cd..ef", "..", "**", "trailing")]
+    [InlineData("'abc'", "replace", "abc", "", "x")]
+    [InlineData("[\"a\",\"b\",\"c\"]", "split", "a;;b;;c", ";")]
+    [InlineData("[\"Sienna Blake\",\" Howell Wise\"]", "split", "Sienna Blake; Howell Wise", ";")]
+    [InlineData("[\"a\",\"\",\"b\",\"\"]", "split", "a;;b;", ";", "notrim")]
+    [InlineData("[\"a\",\"b;c\"]", "split", "a;b;c", ";", "leading")]
+    [InlineData("[\"a;b\",\"c\"]", "split", "a;b;c", ";", "trailing")]
+    [InlineData("[\"\",\"a;b;c\"]", "split", ";a;b;c", ";", "leading_notrim")]
+    [InlineData("[\"a;b;c\",\"\"]", "split", "a;b;c;", ";", "trailing_notrim")]
+    [InlineData("[\"abc\"]", "split", "abc", "")]
+    [InlineData("[]", "split", "", ";")]
+    [InlineData("[\"a\",\"b\",\"c\",\"d\"]", "tokens", "a,b;c,d", ",;")]
+    [InlineData("[\"a\",\"b\"]", "tokens", "a;;b", ";")]
+    [InlineData("[\"a\",\"b\",\"c\",\"d\"]", "tokens", "a\rb\nc\r\nd", ";", "nocrlf")]
+    [InlineData("[]", "tokens", "/", "/")]
+    [InlineData("[]", "tokens", "", "")]
+    [InlineData("'hello   '", "pad", "hello", 8)]
+    [InlineData("'hello'", "pad", "hello", -8)]
+    [InlineData("'   hello'", "pad", "hello", 8, "leading")]
+    [InlineData("' hello  '", "pad", "hello", 8, "both")]
+    [InlineData("'helloabcabcabc'", "pad", "hello", 8, "trailing", "abc")]
+    [InlineData("'你!!'", "pad", "你", 3, "trailing", "!")]
+    [InlineData("'a, b, 1'", "join_to_string", "json:[\"a\",\"b\",1]")]
+    [InlineData("'a-2.5-{\"k\":[1]}'", "join_to_string", "-", "json:[\"a\",2.5,{\"k\":[1]}]")]
+    [InlineData("'1, 'a', 'it''s \\\\', NULL, 'true', '[1,2]''", "join_to_sql_values_string", "json:[1,\"a\",\"it's \\\\\",null,true,[1,2]]")]
+    public void Parts(string expected, string function, params object?[] arguments) => Assert.Equal(expected, _calls.Show(function, arguments));
+
+    [Theory]
+    [InlineData("ascii: the text is empty", "ascii", "")]
+    [InlineData("lower: argument 1 is to be a text, not undefined", "lower", null)]
+    [InlineData("upper: argument 1 is to be a text, not a boolean", "upper", true)]
+    [InlineData("lower: argument 1 is not UTF-8", "lower", "hex:FF")]
+    [InlineData("strlen: argument 1 is to be a text, not an integer", "strlen", 5)]
+    [InlineData("substr: start and length are not to be negative", "substr", "abc", -1)]
+    [InlineData("substr: start and length are not to be negative", "substr", "abc", 0, -1)]
+    [InlineData("unescape: an escape is not known", "unescape", "\\q")]
+    [InlineData("unescape: an escape is not known", "unescape", "\\")]
+    [InlineData("unescape: a \\x is followed by no code of a character", "unescape", "\\x110000")]
+    [InlineData("unescape: a \\x is followed by no code of a character", "unescape", "\\xD800")]
+    [InlineData("unescape: a \\x is followed by no code of a character", "unescape", "\\xzz")]
+    [InlineData("find: argument 3 is to be one of leading, trailing", "find", "a", "b", "middle")]
+    [InlineData("split: argument 3 is to be one of all, notrim, leading, leading_notrim, trailing, trailing_notrim", "split", "a", "b", 5)]
+    [InlineData("tokens: argument 3 is to be one of nocrlf", "tokens", "a", "b", "crlf")]
+    [InlineData("join_to_string: argument 1 is to be a list, not a text", "join_to_string", "a")]
+    [InlineData("pad: the result would be longer than 16777216 bytes", "pad", "a", long.MaxValue)]
+    [InlineData("pad: the result would be longer than 16777216 bytes", "pad", "a", 16777218)]
+    [InlineData("pad: the result would be longer than 16777216 bytes", "pad", "a", 9000000, "leading", "ab")]
+    public void What_has_no_result(string expected, string function, params object?[] arguments) => Assert.Equal(expected, _calls.Failure(function, arguments));
+
+    [Fact]
+    public void Replacing_a_character_with_many_does_not_grow_without_end() => Assert.Equal(
+        "replace: the result would be longer than 16777216 bytes",
+        _calls.Failure("replace", new string('a', 100_000), "a", new string('b', 1_000)));
+
+    [Fact]
+    public void A_result_may_be_as_long_as_the_bound() => Assert.Equal(16 << 20, _calls.Call("pad", "a", 16 << 20).Bytes.Length);
+}
