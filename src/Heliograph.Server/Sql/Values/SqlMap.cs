@@ -3,29 +3,68 @@ namespace Heliograph.Server.Sql.Values;
 /// <summary>Values by name, in the order in which the names came. Not changed once somebody else has it: <see cref="With"/> makes another.</summary>
 internal sealed class SqlMap
 {
-    private readonly OrderedDictionary<string, SqlValue> _fields;
+    // As many names are found sooner by looking at each than by a hash.
+    private const int Few = 16;
+
+    private KeyValuePair<string, SqlValue>[] _fields;
+    private Dictionary<string, int>? _places;
 
     /// <summary>An empty one with room for so many.</summary>
-    public SqlMap(int capacity = 0) => _fields = new(capacity, StringComparer.Ordinal);
-
-    private SqlMap(OrderedDictionary<string, SqlValue> fields) => _fields = fields;
+    public SqlMap(int capacity = 0) => _fields = capacity == 0 ? [] : new KeyValuePair<string, SqlValue>[capacity];
 
     /// <summary>How many there are.</summary>
-    public int Count => _fields.Count;
+    public int Count { get; private set; }
 
     /// <summary>Names and values in order.</summary>
-    public IEnumerable<KeyValuePair<string, SqlValue>> Fields => _fields;
+    public IEnumerable<KeyValuePair<string, SqlValue>> Fields => new ArraySegment<KeyValuePair<string, SqlValue>>(_fields, 0, Count);
 
     /// <summary>The value of a name; undefined when there is none. Setting it is for whoever has just made the map.</summary>
     public SqlValue this[string name]
     {
-        get => _fields.TryGetValue(name, out var value) ? value : default;
-        set => _fields[name] = value;
+        get => Place(name) is >= 0 and var place ? _fields[place].Value : default;
+        set
+        {
+            var place = Place(name);
+            if (place < 0) Add(name, value);
+            else _fields[place] = new(_fields[place].Key, value);
+        }
     }
 
     /// <summary>Whether there is a value of that name.</summary>
-    public bool Has(string name) => _fields.ContainsKey(name);
+    public bool Has(string name) => Place(name) >= 0;
 
     /// <summary>The same with another value of that name.</summary>
-    public SqlMap With(string name, SqlValue value) => new(new OrderedDictionary<string, SqlValue>(_fields, StringComparer.Ordinal)) { [name] = value };
+    public SqlMap With(string name, SqlValue value)
+    {
+        var copy = new SqlMap(Count + 1);
+        foreach (var (key, kept) in _fields.AsSpan(0, Count)) copy.Add(key, kept);
+        copy[name] = value;
+        return copy;
+    }
+
+    private int Place(string name)
+    {
+        if (_places is not null) return _places.GetValueOrDefault(name, -1);
+        for (var i = 0; i < Count; i++)
+        {
+            if (_fields[i].Key == name) return i;
+        }
+
+        return -1;
+    }
+
+    private void Add(string name, SqlValue value)
+    {
+        if (Count == _fields.Length) Array.Resize(ref _fields, Math.Max(4, 2 * Count));
+        _fields[Count] = new(name, value);
+        _places?.Add(name, Count);
+        Count++;
+        if (_places is null && Count > Few) Index();
+    }
+
+    private void Index()
+    {
+        _places = new(_fields.Length, StringComparer.Ordinal);
+        for (var i = 0; i < Count; i++) _places[_fields[i].Key] = i;
+    }
 }
