@@ -21,6 +21,9 @@ public enum FlowCounter
     /// <summary>Messages received that no MQTT client sent: published over HTTP or by a script.</summary>
     MessagesFromApi,
 
+    /// <summary>Messages received that rules published.</summary>
+    MessagesFromRules,
+
     /// <summary>Wills given to the router.</summary>
     MessagesWill,
 

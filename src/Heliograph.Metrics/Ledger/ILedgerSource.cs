@@ -22,4 +22,7 @@ public interface ILedgerSource
 
     /// <summary>The queues of scripts.</summary>
     IScriptQueueSource ScriptQueues { get; }
+
+    /// <summary>The rules.</summary>
+    IReadOnlyList<IRuleSource> Rules { get; }
 }

@@ -23,10 +23,10 @@ internal static class MessageIdentities
             Left = [MessagesReceived],
             Right = [MessagesQoS0Received, MessagesQoS1Received, MessagesQoS2Received],
         },
-        new("messages_received_by_source", "Messages received came in PUBLISH packets, over HTTP or from scripts.")
+        new("messages_received_by_source", "Messages received came in PUBLISH packets, over HTTP, from scripts or from rules.")
         {
             Left = [MessagesReceived],
-            Right = [PacketsPublishReceived, FlowCounter.MessagesFromApi],
+            Right = [PacketsPublishReceived, FlowCounter.MessagesFromApi, FlowCounter.MessagesFromRules],
         },
         new("messages_dropped", "Messages dropped are those of the four reasons.")
         {

@@ -35,6 +35,9 @@ public interface IDeploymentSource
     /// <summary>Delayed messages that wait.</summary>
     GaugeReading Delayed { get; }
 
+    /// <summary>The rules.</summary>
+    IReadOnlyList<IRuleSource> Rules { get; }
+
     /// <summary>Nodes that are up, this one included.</summary>
     long NodesRunning { get; }
 

@@ -32,6 +32,12 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     /// <inheritdoc/>
     public required IScriptQueueSource ScriptQueues { get; init; }
 
+    /// <summary>The rules of the node.</summary>
+    public Func<IReadOnlyList<IRuleSource>> RuleList { get; set; } = () => [];
+
+    /// <inheritdoc cref="ILedgerSource.Rules"/>
+    public IReadOnlyList<IRuleSource> Rules => RuleList();
+
     /// <inheritdoc cref="ILedgerSource.Shards"/>
     public IReadOnlyList<ShardMetrics> Shards { get; }
 

@@ -21,6 +21,28 @@ public sealed partial class DeploymentPageTests
     public void The_data_integration_page_without_rules_is_the_golden_text() =>
         Assert.Equal(Repository.MetricsFile("data_integration.golden.txt"), PageText.Of(DataIntegrationPage.Create(Fixed(), _clock, s_identity)));
 
+    [Fact]
+    public void A_rule_has_a_series_for_its_status_each_outcome_and_its_rate()
+    {
+        var deployment = Fixed();
+        deployment.Rules = [FakeRule.WithCounts("hot \"1\"", _clock), new FakeRule("off", _clock) { IsEnabled = false }];
+
+        var page = PageText.Of(DataIntegrationPage.Create(deployment, _clock, s_identity));
+
+        var series = page.Split('\n').Where(line => line.Contains("rule_id=\"hot", StringComparison.Ordinal)).Select(line =>
+            line.Replace("deployment_emqx_rule_", "", StringComparison.Ordinal).Replace("deployment_id=\"b9110d11\",deployment_type=\"dedicated\",", "", StringComparison.Ordinal)
+                .Replace("platform=\"aliyun_en\",rule_id=\"hot \\\"1\\\"\"", "", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "action_execution_count{execution_status=\"failed\",} 2", "action_execution_count{execution_status=\"success\",} 3",
+                "action_execution_count{execution_status=\"taken\",} 6", "matched_count{match_status=\"exception\",} 3", "matched_count{match_status=\"failed\",} 5",
+                "matched_count{match_status=\"matched\",} 6", "matched_count{match_status=\"no_result\",} 2", "matched_count{match_status=\"passed\",} 1",
+                "matched_rate{} 0.5", "status{} 1",
+            ],
+            series.Order(StringComparer.Ordinal));
+        Assert.Contains("deployment_emqx_rule_status{deployment_id=\"b9110d11\",deployment_type=\"dedicated\",platform=\"aliyun_en\",rule_id=\"off\"} 0\n", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("deployment", 124)]
     [InlineData("data_integration", 5)]

@@ -34,6 +34,8 @@ internal sealed class FakeDeployment : IDeploymentSource
 
     public GaugeReading Delayed { get; set; }
 
+    public IReadOnlyList<IRuleSource> Rules { get; set; } = [];
+
     public long NodesRunning { get; set; } = 1;
 
     public long NodesStopped { get; set; }

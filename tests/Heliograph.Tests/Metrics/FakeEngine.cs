@@ -37,6 +37,8 @@ internal sealed class FakeEngine : IEngineSource
 
     IScriptQueueSource ILedgerSource.ScriptQueues => ScriptQueues;
 
+    public IReadOnlyList<IRuleSource> Rules { get; set; } = [];
+
     public EngineApiCells EngineApi { get; } = new();
 
     public List<FakeScript> Scripts { get; } = [];

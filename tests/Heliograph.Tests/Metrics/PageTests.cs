@@ -243,6 +243,7 @@ public sealed partial class PageTests
         engine.EngineApi.Closed();
         engine.EngineApi.Called(EngineApiMethod.MeshSend, "401");
         engine.EngineApi.Called(EngineApiMethod.MeshSend, null);
+        engine.Rules = [FakeRule.WithCounts("hot", _clock)];
         engine.OldestQueuedSeconds = 90;
         engine.Operation.Alarms.Raised(AlarmKind.DiskSpaceLow);
         engine.Operation.Alarms.Raised(AlarmKind.SourceDown);
