@@ -6,6 +6,7 @@ using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
 using Heliograph.Broker.Shards;
 using Heliograph.Broker.Storage;
+using Heliograph.Broker.Topics;
 using Heliograph.Broker.Tracing;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
@@ -149,6 +150,14 @@ public sealed class MessageBroker
         return [.. lists.SelectMany(list => list.Items).OrderByDescending(item => item.Value).Take(top)
             .Select(item => (Encoding.UTF8.GetString(item.Key), item.Value))];
     }
+
+    /// <summary>
+    /// Has a subscriber that is no route (<see cref="ISubscriber.IsRoute"/>) see every message of a filter, on the shard that publishes it. Any thread.
+    /// </summary>
+    public void Watch(ReadOnlySpan<byte> filter, in Subscription watcher) => _routing.Trie.Subscribe(filter, SubscriptionTrie.Anywhere, watcher);
+
+    /// <summary>Takes back <see cref="Watch"/>. A shard that has begun to route a message may still show it. Any thread.</summary>
+    public void Unwatch(ReadOnlySpan<byte> filter, ISubscriber watcher) => _routing.Trie.Unsubscribe(filter, SubscriptionTrie.Anywhere, watcher);
 
     /// <summary>Begins a trace; completes when no shard misses anything any more.</summary>
     public Task StartTraceAsync(PacketTrace trace) => _traces.StartAsync(trace);

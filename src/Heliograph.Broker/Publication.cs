@@ -56,6 +56,7 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
         if (content.ExpirySeconds is { } seconds) message.ExpiresAt = shard.UtcNow + (seconds * 1000L);
         message.QoS = content.QoS;
         message.Retain = content.Retain;
+        message.Origin = content.Origin;
         var result = node.Tables[shard.Index].Router.Publish(message);
         message.Release();
         _reason = result.Reason;
@@ -66,7 +67,7 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
 
     private void Count(CounterBlock counters)
     {
-        counters.Add(FlowCounter.MessagesFromApi);
+        counters.Add(content.Origin.Rule is null ? FlowCounter.MessagesFromApi : FlowCounter.MessagesFromRules);
         counters.Add(BrokerCounter.MessagesReceived);
         counters.Add(ReasonCells.Received(content.QoS));
     }

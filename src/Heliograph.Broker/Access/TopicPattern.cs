@@ -16,6 +16,9 @@ public sealed class TopicPattern
 
     private TopicPattern(byte[][] levels, bool isLiteral) => (_levels, _isLiteral) = (levels, isLiteral);
 
+    /// <summary>The pattern that a topic filter is.</summary>
+    public static TopicPattern Parse(string filter) => Of(filter.Split('/'), isLiteral: false);
+
     /// <summary>A pattern of these levels; a literal one covers only the very same text.</summary>
     internal static TopicPattern Of(string[] levels, bool isLiteral) => new([.. levels.Select(Encode)], isLiteral);
 

@@ -61,6 +61,9 @@ public sealed class Message : Shared
     /// <summary>A hash of the publisher's client identifier, for shared subscriptions that choose by it.</summary>
     public int PublisherHash { get; set; }
 
+    /// <summary>Which rule published it, if one did.</summary>
+    public MessageOrigin Origin { get; set; }
+
     /// <summary>Its number in the store, unique for the store's life; 0 for one that was never stored.</summary>
     public long Id { get; private set; }
 
@@ -130,6 +133,7 @@ public sealed class Message : Shared
         _receivers = 0;
         Content = [];
         Publisher = 0;
+        Origin = default;
         Id = 0;
         _stored = 0;
         (t_pool ??= new(Reserve, 512)).Give(this);

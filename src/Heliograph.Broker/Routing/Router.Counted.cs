@@ -10,7 +10,7 @@ public sealed partial class Router
     private bool _isCounting;
 
     /// <summary>
-    /// Routes <paramref name="message"/>, of QoS 0 and not to be retained, like <see cref="Publish"/>, and counts what became of it with every subscriber on
+    /// Routes <paramref name="message"/>, of QoS 0 and not to be retained, like <see cref="Publish(Message)"/>, and counts what became of it with every subscriber on
     /// every shard; of a share group, with its chosen member. The caller keeps its reference. A topic that is no topic name for the wildcards in it reaches
     /// those who subscribed to it literally.
     /// </summary>

@@ -1,3 +1,4 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Delayed;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Shards;
@@ -34,6 +35,7 @@ public sealed partial class Router : ITurnEnd
     private readonly List<(ShareMembership Membership, ShareGroup Group)> _chosen = [];
     private bool _isChoosing;
     private Commit? _shared;
+    private ClientIdentity? _publisher;
 
     /// <summary>The router of <paramref name="shard"/>; enters itself into <paramref name="table"/>.</summary>
     public Router(Shard shard, RoutingTable table, StoreLane lane)
@@ -58,7 +60,19 @@ public sealed partial class Router : ITurnEnd
     /// <summary>The most delayed messages allowed on the node; 0 for no limit.</summary>
     public int MaxDelayed { get; init; }
 
+    /// <summary>The client whose message this thread is routing, for subscribers that want to know; null when no client published it.</summary>
+    public static ClientIdentity? CurrentPublisher => t_current?._publisher;
+
     internal static Router Current => t_current!;
+
+    /// <summary>Like <see cref="Publish(Message)"/>, for a message of a client.</summary>
+    public PublishResult Publish(Message message, ClientIdentity publisher)
+    {
+        _publisher = publisher;
+        var result = Publish(message);
+        _publisher = null;
+        return result;
+    }
 
     /// <summary>
     /// Routes <paramref name="message"/> to everybody who wants it. The caller keeps its reference. The topic must be a valid topic name.
@@ -158,6 +172,7 @@ public sealed partial class Router : ITurnEnd
         held.Retain = message.Retain;
         held.ExpiresAt = message.ExpiresAt;
         held.PublisherHash = message.PublisherHash;
+        held.Origin = message.Origin;
         Delayed.Hold(held, seconds);
         held.Release();
         _table.MostDelayed.Raise(_table.DelayedCount);

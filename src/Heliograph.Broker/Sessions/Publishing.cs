@@ -148,7 +148,7 @@ internal readonly struct Publishing(MqttConnection connection)
         message.Publisher = Session.Number;
         message.PublisherHash = Session.Hash;
         if (packet.HasMessageExpiry) message.ExpiresAt = Table.Shard.UtcNow + (packet.MessageExpiry * 1000L);
-        var result = Table.Router.Publish(message);
+        var result = Table.Router.Publish(message, connection.Identity);
         message.Release();
         return result;
     }

@@ -58,7 +58,7 @@ internal sealed class Will(Session session, Message message, uint delay, uint ex
     {
         if (expiry != uint.MaxValue) StartExpiry();
         Table.Counters.Add(FlowCounter.MessagesWill);
-        Table.Router.Publish(message);
+        Table.Router.Publish(message, session.Identity);
         LetGo();
     }
 
