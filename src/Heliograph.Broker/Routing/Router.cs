@@ -69,9 +69,14 @@ public sealed partial class Router : ITurnEnd
     public PublishResult Publish(Message message, ClientIdentity publisher)
     {
         _publisher = publisher;
-        var result = Publish(message);
-        _publisher = null;
-        return result;
+        try
+        {
+            return Publish(message);
+        }
+        finally
+        {
+            _publisher = null;
+        }
     }
 
     /// <summary>
