@@ -54,6 +54,10 @@ internal sealed record HeliographOptions
     /// <summary>What the deployment is called: the labels of every series on the deployment pages.</summary>
     public DeploymentOptions Deployment { get; init; } = new();
 
+    /// <summary>What is done with messages besides delivering them.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<RuleOptions> Rules { get; init; } = [];
+
     /// <summary>The deployment API: metrics and management for apps, which `heliograph apps` makes.</summary>
     public ApiOptions Api { get; init; } = new();
 

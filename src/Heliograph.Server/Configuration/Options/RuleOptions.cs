@@ -1,0 +1,47 @@
+using Heliograph.Broker.Settings;
+
+namespace Heliograph.Server.Configuration;
+
+/// <summary>A rule: what it selects from which topics, and what is done with it.</summary>
+internal sealed record RuleOptions : ISection
+{
+    private const int LongestId = 128;
+
+    /// <summary>What it is called, once: the label rule_id of its metrics.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public string Id { get; init; } = "";
+
+    /// <summary>Its statement, such as `SELECT payload.v AS v FROM "t/#" WHERE payload.v > 10`.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public string Sql { get; init; } = "";
+
+    /// <summary>Whether messages trigger it.</summary>
+    [Setting(Applies.Now)]
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What it is for, in words.</summary>
+    [Setting(Applies.Now)]
+    public string Description { get; init; } = "";
+
+    /// <summary>Messages that may wait for it. One that finds the queue full does not trigger it; nobody else is affected.</summary>
+    [Setting(Applies.Now, Min = 1, Max = 1_000_000)]
+    public int Queue { get; init; } = 10_000;
+
+    /// <summary>Whether messages on `$SYS/` topics trigger it no more than if it had not named them.</summary>
+    [Setting(Applies.Now)]
+    public bool IgnoreSysTopics { get; init; } = true;
+
+    /// <summary>What is done with each row of the result, one after the other.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<RuleActionOptions> Actions { get; init; } = [];
+
+    /// <summary>Whether another says the same in everything.</summary>
+    internal bool SaysTheSame(RuleOptions other) => this with { Actions = other.Actions } == other && Actions.SequenceEqual(other.Actions);
+
+    /// <inheritdoc/>
+    public void Validate(SectionProblems problems)
+    {
+        if (Id.Length > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
+        if (Sql.Length > 0 && RuleSqlCheck.Problem(Sql) is { } problem) problems.Add("sql", problem);
+    }
+}
