@@ -11,6 +11,7 @@ using Heliograph.Server.Http;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Management;
 using Heliograph.Server.Mesh;
+using Heliograph.Server.Rules;
 using Heliograph.Server.Scripting;
 using Heliograph.Server.Storage;
 using Heliograph.Server.Tracing;
@@ -59,6 +60,8 @@ internal sealed class HeliographNode
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues };
         Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway;
+        Rules = new(Broker, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
+        Source.RuleList = () => Rules.All;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
     }
@@ -83,6 +86,9 @@ internal sealed class HeliographNode
 
     /// <summary>The scripted servers.</summary>
     public ScriptServers Gateway { get; }
+
+    /// <summary>What is done with messages besides delivering them.</summary>
+    public RuleBook Rules { get; }
 
     /// <summary>What is wrong with the node, and was.</summary>
     public NodeAlarms Alarms { get; }
@@ -126,6 +132,7 @@ internal sealed class HeliographNode
     {
         Broker.Apply(options.Mqtt);
         _access.Apply(options);
+        Rules.Apply(options.Rules);
         _http!.Apply(options.Access);
         _api.Apply(options.Engine.ApiServer);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
@@ -175,6 +182,7 @@ internal sealed class HeliographNode
         }
         finally
         {
+            Rules.Close();
             Gateway.Dispose();
             _store.Drain(StoreBound);
             _store.Dispose();
@@ -224,6 +232,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
+            Rules.Apply(options.Rules);
             foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;

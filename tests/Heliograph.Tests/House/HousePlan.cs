@@ -58,6 +58,7 @@ internal static class HousePlan
             ["Management"] = 2,
             ["EngineApi"] = 2,
             ["Configuration"] = 2,
+            ["Rules"] = 3,
             ["Gateway"] = 3,
             ["Logging"] = 3,
             ["Telemetry"] = 3,

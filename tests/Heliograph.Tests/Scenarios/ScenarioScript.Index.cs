@@ -41,6 +41,7 @@ internal sealed partial class ScenarioScript
         ["S21g"] = s => s.KickParkedAsync(),
         ["S21h"] = s => s.WithClientAsync(client => client.DisconnectAsync(sessionExpiry: 0), Lasting),
         ["S22"] = s => s.ApiPublishAsync(),
+        ["S23"] = s => s.RuleRepublishesAsync(),
         ["S24"] = s => s.WillAsync(),
         ["S25a"] = s => s.WithClientAsync(_ => s._broker.AdvanceAsync(15), o => o with { KeepAlive = 10 }),
         ["S25b"] = s => s.WithClientAsync(_ => s._broker.AdvanceAsync(15), o => o with { KeepAlive = 10, Version = ProtocolVersion.V311 }),

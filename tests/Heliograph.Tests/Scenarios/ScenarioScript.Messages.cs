@@ -145,4 +145,16 @@ internal sealed partial class ScenarioScript
             foreach (var member in members) await member.DisconnectAsync();
         };
     }
+
+    private async Task<Func<Task>> RuleRepublishesAsync()
+    {
+        _broker.Apply(o => o with { Rules = [Rules.TestRules.Republish("r", "SELECT * FROM \"t\"", "r", "1")] });
+        var b = await SubscriberAsync("r", QoS.AtLeastOnce);
+        var a = await ConnectAsync("a");
+        return async () =>
+        {
+            await a.SendAsync(new PublishOptions("t", "x"));
+            Assert.Equal(("r", "x"), await b.ReceiveAsync() is var received ? (received.Topic, received.Payload) : default);
+        };
+    }
 }

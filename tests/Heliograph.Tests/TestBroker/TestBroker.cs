@@ -117,13 +117,14 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public Task AdvanceAsync(double seconds) => AdvanceAsync(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Done when every shard has finished what it had to do, what they had for each other included.</summary>
+    /// <summary>Done when every shard has finished what it had to do, what they had for each other included, and every rule.</summary>
     public async Task SettleAsync()
     {
-        // The first round may meet a turn that began before; the second begins a new one; the third sees its end; the fourth what that handed over.
-        for (var round = 0; round < 4; round++)
+        await SettleShardsAsync();
+        while (_node.Rules.All.Any(rule => !rule.IsIdle))
         {
-            await Task.WhenAll(_node.Broker.Shards.Select(shard => shard.RunAsync(() => true))).WaitAsync(Polling.Patience);
+            await Polling.Eventually(() => _node.Rules.All.All(rule => rule.IsIdle));
+            await SettleShardsAsync();
         }
     }
 
@@ -156,6 +157,15 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         await StopAsync();
         Assert.Empty(Log.Errors);
+    }
+
+    private async Task SettleShardsAsync()
+    {
+        // The first round may meet a turn that began before; the second begins a new one; the third sees its end; the fourth what that handed over.
+        for (var round = 0; round < 4; round++)
+        {
+            await Task.WhenAll(_node.Broker.Shards.Select(shard => shard.RunAsync(() => true))).WaitAsync(Polling.Patience);
+        }
     }
 
     private async Task OpenAsync()

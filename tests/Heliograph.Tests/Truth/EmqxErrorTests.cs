@@ -1,6 +1,7 @@
 using System.Text;
 using Heliograph.Protocol;
 using Heliograph.Tests.Access;
+using Heliograph.Tests.Rules;
 
 namespace Heliograph.Tests.Truth;
 
@@ -181,5 +182,39 @@ public sealed class EmqxErrorTests
             Assert.Equal((0, 0, 0), broker.Scrape().Rates);
             await broker.AdvanceAsync(1);
         }
+    }
+
+    [Fact]
+    public async Task Failed_is_the_sum_of_its_parts_where_EMQX_until_5_8_2_shows_zero()
+    {
+        await using var broker = await Rules.TestRules.StartAsync(2, Rules.TestRules.Log("r", "SELECT payload.v AS v FROM \"t\" WHERE payload.v > 1"));
+        var client = await broker.ConnectAsync();
+        foreach (var payload in new[] { """{"v":1}""", """{"v":2}""", "no JSON", "neither" }) await client.PublishAsync("t", payload, QoS.AtLeastOnce);
+        await broker.SettleAsync();
+
+        var page = broker.ScrapeRules();
+        foreach (var (status, count) in new[] { ("matched", 4), ("passed", 1), ("failed", 3), ("no_result", 1), ("exception", 2) })
+            Assert.Contains($"rule_matched_count{{match_status=\"{status}\",rule_id=\"r\"}} {count}", page);
+    }
+
+    [Fact]
+    public async Task Every_rule_has_a_rate_where_EMQX_has_the_family_in_its_table_only()
+    {
+        await using var broker = await Rules.TestRules.StartAsync(2, Rules.TestRules.Log("a", "SELECT * FROM \"t\""), Rules.TestRules.Log("b", "SELECT * FROM \"u\"") with { Enabled = false });
+        await (await broker.ConnectAsync()).PublishAsync("t", "x", QoS.AtLeastOnce);
+        await broker.SettleAsync();
+        await broker.AdvanceAsync(10);
+
+        Assert.Equal(["rule_matched_rate{rule_id=\"a\"} 0.1", "rule_matched_rate{rule_id=\"b\"} 0"], broker.ScrapeRules().Where(line => line.StartsWith("rule_matched_rate", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_refused_republish_is_a_failure_where_EMQX_until_5_8_0_counts_a_success()
+    {
+        await using var broker = await Rules.TestRules.StartAsync(2, Rules.TestRules.Republish("r", "SELECT * FROM \"t\"", "$delayed/never/t", "1"));
+        await (await broker.ConnectAsync()).PublishAsync("t", "x", QoS.AtLeastOnce);
+        await broker.SettleAsync();
+
+        Assert.Equal((1, 0, 1), broker.Actions("r"));
     }
 }

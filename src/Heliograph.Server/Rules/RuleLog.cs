@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Rules;
+
+/// <summary>What the log says about rules (events 5600 to 5609).</summary>
+internal static partial class RuleLog
+{
+    /// <summary>The action console.</summary>
+    [LoggerMessage(5600, LogLevel.Information, "rule={Rule} output={Output} leftOut={LeftOut}")]
+    public static partial void Output(ILogger logger, string rule, string output, int leftOut);
+
+    /// <summary>The statement failed with a message.</summary>
+    [LoggerMessage(5601, LogLevel.Warning, "the SQL of a rule failed with a message rule={Rule} leftOut={LeftOut}: {Reason}")]
+    public static partial void StatementFailed(ILogger logger, string rule, int leftOut, string reason);
+
+    /// <summary>An action failed.</summary>
+    [LoggerMessage(5602, LogLevel.Warning, "an action of a rule failed rule={Rule} leftOut={LeftOut}: {Reason}")]
+    public static partial void ActionFailed(ILogger logger, string rule, int leftOut, string reason);
+
+    /// <summary>The queue is full.</summary>
+    [LoggerMessage(5603, LogLevel.Warning, "the queue of a rule is full: messages do not trigger it (heliograph_rule_dropped_total) rule={Rule}")]
+    public static partial void QueueFull(ILogger logger, string rule);
+
+    /// <summary>Rules publish to each other.</summary>
+    [LoggerMessage(5604, LogLevel.Warning, "a message came through so many rules that the next does not see it: they publish to each other's topics rule={Rule}")]
+    public static partial void LoopCut(ILogger logger, string rule);
+
+    /// <summary>An error inside.</summary>
+    [LoggerMessage(5605, LogLevel.Error, "an error inside a rule; the message it had was counted as failed. Please report it rule={Rule}")]
+    public static partial void Broken(ILogger logger, string rule, Exception error);
+}

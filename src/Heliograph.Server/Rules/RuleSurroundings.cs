@@ -1,0 +1,21 @@
+using Heliograph.Broker;
+using Heliograph.Server.Sql.Functions;
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Rules;
+
+/// <summary>What all rules of a node have in common.</summary>
+/// <param name="Broker">Where messages come from and go to.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Log">The log.</param>
+internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock, ILogger Log)
+{
+    /// <summary>The name of the node, for the column of that name.</summary>
+    public const string Node = "heliograph";
+
+    /// <summary>Values by key that all rules see.</summary>
+    public SqlStore Store { get; } = new();
+
+    /// <summary>The functions of one rule.</summary>
+    public SqlFunctions Functions() => new(new(Clock, Random.Shared, Store, Environment.GetEnvironmentVariable));
+}
