@@ -45,7 +45,7 @@ public sealed class StockServer : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         await _server.TerminateAsync();
-        Assert.DoesNotContain(" error ", _server.Log, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?m)^\S+ error ", _server.Log); // The level of a line; the reason of a failed handshake may have the word in it.
     }
 
     public void Dispose()
