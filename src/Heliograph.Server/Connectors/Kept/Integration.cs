@@ -22,9 +22,21 @@ internal sealed class Integration
     {
         (_file, _clock, _log) = (file, clock, log);
         var kept = file.Read();
+        Connectors = ListOf(kept, new KeptForm<ConnectorOptions>(KeptKind.Connectors, connector => connector.Id));
+        Actions = ListOf(kept, new KeptForm<ActionOptions>(KeptKind.Actions, action => action.Id));
+        Sources = ListOf(kept, new KeptForm<SourceOptions>(KeptKind.Sources, source => source.Id));
         Rules = ListOf(kept, new KeptForm<RuleOptions>(KeptKind.Rules, rule => rule.Id));
-        _lists = [Rules];
+        _lists = [Connectors, Actions, Sources, Rules];
     }
+
+    /// <summary>What actions send to and sources receive from.</summary>
+    public KeptList<ConnectorOptions> Connectors { get; }
+
+    /// <summary>What is sent over connectors.</summary>
+    public KeptList<ActionOptions> Actions { get; }
+
+    /// <summary>What is received over connectors.</summary>
+    public KeptList<SourceOptions> Sources { get; }
 
     /// <summary>The rules.</summary>
     public KeptList<RuleOptions> Rules { get; }
@@ -41,6 +53,9 @@ internal sealed class Integration
     {
         lock (_changing)
         {
+            Connectors.Read(options.Connectors);
+            Actions.Read(options.Actions);
+            Sources.Read(options.Sources);
             Rules.Read(options.Rules);
             Publish();
             foreach (var list in _lists.Where(list => list.Overruled > 0)) KeptLog.Overruled(_log, list.Overruled, list.Kind.ToString().ToLowerInvariant());

@@ -10,7 +10,7 @@ internal sealed record KeptForm<T>(KeptKind Kind, Func<T, string> IdOf)
     where T : class, new()
 {
     /// <summary>An item as a text with its secrets: two say the same when their texts are.</summary>
-    public string Write(T item) => SettingsJson.Write(item, reveal: true).ToJsonString();
+    public static string Write(T item) => SettingsJson.Write(item, reveal: true).ToJsonString();
 
     /// <summary>What <see cref="Write"/> wrote.</summary>
     /// <exception cref="FormatException">It is none, or not of this identifier.</exception>

@@ -53,8 +53,8 @@ internal sealed class KeptList<T> : IKeptList
     {
         var at = _changed.IndexOf(id);
         var before = at < 0 ? default : _changed.GetAt(at).Value;
-        var text = item is null ? null : _form.Write(item);
-        var file = _file.TryGetValue(id, out var there) ? _form.Write(there) : null;
+        var text = item is null ? null : KeptForm<T>.Write(item);
+        var file = _file.TryGetValue(id, out var there) ? KeptForm<T>.Write(there) : null;
         if (text == file) _changed.Remove(id);
         else _changed[id] = (item, new(text, CreatedAt(before.Entry, file, now), now));
         return () =>
