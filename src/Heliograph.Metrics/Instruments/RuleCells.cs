@@ -15,6 +15,7 @@ public sealed class RuleCells(long ticksPerSecond)
     private long _succeeded;
     private long _outOfService;
     private long _unknown;
+    private long _unfinished;
 
     /// <summary>Messages of the rule's topics that were to be evaluated.</summary>
     public long Offered => Volatile.Read(ref _offered);
@@ -52,6 +53,9 @@ public sealed class RuleCells(long ticksPerSecond)
     /// <summary>Those of the failed that had another reason.</summary>
     public long FailedUnknown => Volatile.Read(ref _unknown);
 
+    /// <summary>Those of them that wait in the buffer of an action, or are under way from there, now.</summary>
+    public long Unfinished => Volatile.Read(ref _unfinished);
+
     /// <summary>How long evaluations take, without actions. The rule's worker writes it.</summary>
     public Histogram Evaluations { get; } = new(HistogramBuckets.Latency, ticksPerSecond);
 
@@ -85,6 +89,12 @@ public sealed class RuleCells(long ticksPerSecond)
         if (outcome == ActionOutcome.Success) Interlocked.Increment(ref _succeeded);
         else Interlocked.Increment(ref outcome == ActionOutcome.OutOfService ? ref _outOfService : ref _unknown);
     }
+
+    /// <summary>A row of an action that was started goes into a buffer.</summary>
+    public void Buffer() => Interlocked.Increment(ref _unfinished);
+
+    /// <summary>A row has left its buffer; its outcome is said as well.</summary>
+    public void Unbuffer() => Interlocked.Decrement(ref _unfinished);
 
     private void Match(ref long outcome)
     {

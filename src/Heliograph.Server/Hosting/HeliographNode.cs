@@ -5,6 +5,7 @@ using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Connectors.Kept;
 using Heliograph.Server.EngineApi;
 using Heliograph.Server.Gateway;
@@ -58,10 +59,11 @@ internal sealed class HeliographNode
         Traces = NodeTraces.Of(options, Broker, loggers, clock);
         Alarms.Operation.OutsideCalls = () => _access.Outside;
         Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
-        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues };
+        Connectors = new(new(clock, loggers.CreateLogger("Heliograph.Server.Connectors"), options.Storage.Memory ? null : Path.Combine(options.Storage.Folder, "actions")));
+        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues, Integration = Connectors };
         Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway;
-        Rules = new(Broker, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
+        Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
         Integration = new(new(options.Storage.Memory ? null : new DataFolder(options.Storage.Folder).IntegrationFile), clock, loggers.CreateLogger("Heliograph.Server.Connectors"));
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
@@ -88,6 +90,9 @@ internal sealed class HeliographNode
 
     /// <summary>The scripted servers.</summary>
     public ScriptServers Gateway { get; }
+
+    /// <summary>What is outside.</summary>
+    public ConnectorBook Connectors { get; }
 
     /// <summary>What is done with messages besides delivering them.</summary>
     public RuleBook Rules { get; }
@@ -188,6 +193,7 @@ internal sealed class HeliographNode
         finally
         {
             Rules.Close();
+            await Connectors.CloseAsync().ConfigureAwait(false);
             Gateway.Dispose();
             _store.Drain(StoreBound);
             _store.Dispose();
@@ -237,7 +243,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
-            Integration.Join(options, () => Rules.Apply(Integration.Rules.Items));
+            Integration.Join(options, () => Connectors.Apply(Integration.Connectors.Items, Integration.Actions.Items, Integration.Sources.Items), () => Rules.Apply(Integration.Rules.Items));
             foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;

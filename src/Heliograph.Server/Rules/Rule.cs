@@ -66,7 +66,7 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
     public IReadOnlyList<string> From { get; }
 
     /// <summary>Whether nothing waits and nothing is under way.</summary>
-    public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed == Cells.Taken;
+    public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed + Cells.Unfinished == Cells.Taken;
 
     /// <inheritdoc/>
     public bool IsRoute => false;

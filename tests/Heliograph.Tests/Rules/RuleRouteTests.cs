@@ -75,17 +75,17 @@ public sealed class RuleRouteTests
 
     [Theory]
     [InlineData("""{"id":"x"}""", "the body is wrong")]
-    [InlineData("""{"id":"x","sql":"SELECT * FRM \"t\""}""", "sql: line 1, column 10")]
-    [InlineData("""{"id":"x","sql":"SELECT nothing() FROM \"t\""}""", "sql: line 1, column 8")]
+    [InlineData("""{"id":"x","sql":"SELECT * FRM \"t\""}""", "line 1, column 10")]
+    [InlineData("""{"id":"x","sql":"SELECT nothing() FROM \"t\""}""", "line 1, column 8")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t/#/x\""}""", "this is no topic filter")]
     [InlineData("""{"id":"","sql":"SELECT * FROM \"t\""}""", "id")]
     [InlineData("""{"id":"a","sql":"SELECT * FROM \"t\""}""", "there is a rule 'a' already")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","enabled":true}""", "$.enabled")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","queue":0}""", "queue")]
-    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":["nothing"]}""", "actions:0")]
-    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"console"},{"function":"shell"}]}""", "actions:1: there is no function 'shell'")]
-    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{}}]}""", "actions:0:topic")]
-    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","qos":3}}]}""", "actions:0:qos")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":["nothing"]}""", "actions[0]")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"console"},{"function":"shell"}]}""", "actions[1]: there is no function 'shell'")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{}}]}""", "actions[0].topic")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","qos":3}}]}""", "actions[0].qos")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","speed":3}}]}""", "'speed'")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","mqtt_properties":{"X":"y"}}}]}""", "'X'")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","direct_dispatch":true}}]}""", "direct_dispatch")]
@@ -174,5 +174,5 @@ public sealed class RuleRouteTests
         Assert.Contains(broker.Changes, change => (change.Request, change.Subject, change.Status) == ("POST /api/v5/rules", "a", 201));
     }
 
-    private static string Hex(string text) => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(text));
+    private static string Hex(string text) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -45,7 +45,7 @@ internal sealed record RuleOptions : ISection
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
-        if (Id.Length > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
+        if (Id.Length is 0 or > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
         if (Sql.Length > 0 && RuleSqlCheck.Problem(Sql) is { } problem) problems.Add("sql", problem);
     }
 }

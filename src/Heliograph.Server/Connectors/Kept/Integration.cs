@@ -14,7 +14,8 @@ internal sealed class Integration
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly IReadOnlyList<IKeptList> _lists;
-    private Action? _carry;
+    private Action? _reach;
+    private Action? _rules;
 
     /// <summary>Reads what the API has set. Nothing holds before <see cref="Join"/>.</summary>
     /// <exception cref="KeptException">It cannot be read or used.</exception>
@@ -41,10 +42,13 @@ internal sealed class Integration
     /// <summary>The rules.</summary>
     public KeptList<RuleOptions> Rules { get; }
 
-    /// <summary>Makes everything hold, and from now on every change: <paramref name="carry"/> takes over what the lists say, and must not throw.</summary>
-    public void Join(HeliographOptions options, Action carry)
+    /// <summary>
+    /// Makes everything hold, and from now on every change: <paramref name="reach"/> takes over what the lists say of connectors, actions and sources, <paramref name="rules"/>
+    /// of rules. Neither may throw.
+    /// </summary>
+    public void Join(HeliographOptions options, Action reach, Action rules)
     {
-        _carry = carry;
+        (_reach, _rules) = (reach, rules);
         Apply(options);
     }
 
@@ -57,7 +61,7 @@ internal sealed class Integration
             Actions.Read(options.Actions);
             Sources.Read(options.Sources);
             Rules.Read(options.Rules);
-            Publish();
+            Publish(_lists);
             foreach (var list in _lists.Where(list => list.Overruled > 0)) KeptLog.Overruled(_log, list.Overruled, list.Kind.ToString().ToLowerInvariant());
         }
     }
@@ -80,16 +84,18 @@ internal sealed class Integration
                 throw;
             }
 
-            Publish();
+            Publish(change.Lists);
         }
     }
 
     private KeptList<T> ListOf<T>(IReadOnlyDictionary<KeptKind, IReadOnlyList<KeyValuePair<string, KeptEntry>>> kept, KeptForm<T> form)
         where T : class, new() => new(form, _file, kept.GetValueOrDefault(form.Kind, []));
 
-    private void Publish()
+    // What rules send to is there before them. Who is not concerned is not asked to look at ten thousand items that are what they were.
+    private void Publish(IReadOnlyCollection<IKeptList> changed)
     {
-        foreach (var list in _lists) list.Publish();
-        _carry!();
+        foreach (var list in changed) list.Publish();
+        if (changed.Any(list => list != Rules)) _reach!();
+        if (changed.Contains(Rules)) _rules!();
     }
 }

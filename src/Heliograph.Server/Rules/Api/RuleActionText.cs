@@ -5,7 +5,7 @@ using Heliograph.Server.Management;
 
 namespace Heliograph.Server.Rules;
 
-/// <summary>Actions of rules in EMQX's words: <c>{"function":"console"}</c>, <c>{"function":"republish","args":{…}}</c>.</summary>
+/// <summary>Actions of rules in EMQX's words: <c>"type:name"</c>, <c>{"function":"console"}</c>, <c>{"function":"republish","args":{…}}</c>.</summary>
 internal static class RuleActionText
 {
     // What EMQX calls it, what the section calls it, and what it is when it is not given.
@@ -24,6 +24,7 @@ internal static class RuleActionText
     public static JsonNode Write(RuleActionOptions options)
     {
         var section = SettingsJson.Write(options, reveal: false);
+        if (options.Type == RuleActionType.Connector) return options.Name;
         if (options.Type == RuleActionType.Console) return new JsonObject { ["function"] = "console" };
         var args = new JsonObject(s_args.Select(arg => KeyValuePair.Create<string, JsonNode?>(arg.Name, Literal(arg.Name, section[arg.Key]!.GetValue<string>()))));
         args["mqtt_properties"] = new JsonObject(s_properties.Select(one => KeyValuePair.Create(one.Name, section[one.Key]?.DeepClone())).Where(one => one.Value?.GetValue<string>().Length > 0));
@@ -35,7 +36,8 @@ internal static class RuleActionText
     public static JsonObject Read(JsonNode given) => given switch
     {
         JsonObject own when own["function"] is JsonValue function => Of(function.ToString(), own),
-        _ => throw new FormatException("expected {\"function\":\"console\"} or {\"function\":\"republish\",\"args\":{…}}"),
+        JsonValue name when name.GetValueKind() == JsonValueKind.String && name.ToString() is var id && id.Contains(':', StringComparison.Ordinal) => new() { ["type"] = EnumText.Name(RuleActionType.Connector), ["name"] = id },
+        _ => throw new FormatException("expected \"type:name\", {\"function\":\"console\"} or {\"function\":\"republish\",\"args\":{…}}"),
     };
 
     private static JsonObject Of(string function, JsonObject given)

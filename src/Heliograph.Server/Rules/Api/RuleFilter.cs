@@ -41,7 +41,7 @@ internal sealed class RuleFilter
 
     private static IReadOnlyList<string>? AnyOf(ApiCall call, string name) => call.All(name) is { Count: > 0 } all ? all : null;
 
-    private static string IdOf(RuleActionOptions action) => EnumText.Name(action.Type);
+    private static string IdOf(RuleActionOptions action) => action.Type == RuleActionType.Connector ? action.Name : EnumText.Name(action.Type);
 
     private void Add<T>(T? asked, Func<Rule, T, bool> meets)
         where T : class

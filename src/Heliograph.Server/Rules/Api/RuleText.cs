@@ -55,7 +55,7 @@ internal static class RuleText
         }
         catch (FormatException wrong)
         {
-            throw new FormatException($"actions:{place}: {wrong.Message}", wrong);
+            throw new FormatException($"actions[{place}]: {wrong.Message}", wrong);
         }
     }
 }
