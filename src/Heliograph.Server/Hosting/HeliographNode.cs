@@ -64,6 +64,8 @@ internal sealed class HeliographNode
         Source.Gateway = Gateway;
         Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
+        Connectors.Received = (source, message) => ValueTask.FromResult(Rules.Offer(source, message));
+        Alarms.List.Changed += Rules.Happened;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
     }
