@@ -58,13 +58,14 @@ internal static class HousePlan
             ["Management"] = 2,
             ["EngineApi"] = 2,
             ["Configuration"] = 2,
-            ["Rules"] = 3,
+            ["Connectors"] = 3,
+            ["Rules"] = 4,
             ["Gateway"] = 3,
             ["Logging"] = 3,
             ["Telemetry"] = 3,
-            ["Hosting"] = 4,
-            ["Cli"] = 5,
-            [""] = 6,
+            ["Hosting"] = 5,
+            ["Cli"] = 6,
+            [""] = 7,
         },
     };
 
