@@ -42,6 +42,7 @@ internal static class SettingsJson
         bool truth => truth,
         int number => number,
         uint number => number,
+        long number => number,
         double number => number,
         TimeSpan time => Duration.Format(time),
         string text => text,

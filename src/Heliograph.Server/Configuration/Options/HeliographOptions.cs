@@ -58,6 +58,18 @@ internal sealed record HeliographOptions
     [Setting(Applies.Now)]
     public IReadOnlyList<RuleOptions> Rules { get; init; } = [];
 
+    /// <summary>What is outside: what actions send to and sources receive from.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<ConnectorOptions> Connectors { get; init; } = [];
+
+    /// <summary>What is sent over connectors; rules name them.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<ActionOptions> Actions { get; init; } = [];
+
+    /// <summary>What is received over connectors; rules select from them.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<SourceOptions> Sources { get; init; } = [];
+
     /// <summary>The deployment API: metrics and management for apps, which `heliograph apps` makes.</summary>
     public ApiOptions Api { get; init; } = new();
 

@@ -1,0 +1,43 @@
+using Heliograph.Broker.Settings;
+
+namespace Heliograph.Server.Configuration;
+
+/// <summary>Something outside that actions send to and sources receive from. It has the section of its type and no other.</summary>
+internal sealed record ConnectorOptions : ISection
+{
+    /// <summary>What it is.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public ConnectorType Type { get; init; }
+
+    /// <summary>What it is called, once among those of its type: with the type in front the label resource_id of its metrics.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether it connects. What its actions are given while it does not, is dropped.</summary>
+    [Setting(Applies.Now)]
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What it is for, in words.</summary>
+    [Setting(Applies.Now)]
+    public string Description { get; init; } = "";
+
+    /// <summary>How long connecting, and a health check, may take.</summary>
+    [Setting(Applies.Now, Min = 0.1, Max = 300)]
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is checked while connected, and at the latest tried again while not.</summary>
+    [Setting(Applies.Now, Min = 0.1, Max = 3600)]
+    public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Its identifier: type and name.</summary>
+    internal string Id => IntegrationNames.IdOf(Type, Name);
+
+    /// <summary>Whether another says the same in everything, secrets included.</summary>
+    internal bool SaysTheSame(ConnectorOptions other) => IntegrationNames.SayTheSame(this, other);
+
+    /// <inheritdoc/>
+    public void Validate(SectionProblems problems)
+    {
+        IntegrationNames.Check(Name, problems);
+    }
+}

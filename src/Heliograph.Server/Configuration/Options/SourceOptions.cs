@@ -1,0 +1,43 @@
+using Heliograph.Broker.Settings;
+
+namespace Heliograph.Server.Configuration;
+
+/// <summary>What is received over a connector. Rules select from it as <c>$sources/type:name</c>. It has the section of its type and no other.</summary>
+internal sealed record SourceOptions : ISection
+{
+    /// <summary>The type of its connector: mqtt or rabbitmq.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public ConnectorType Type { get; init; }
+
+    /// <summary>What it is called, once among those of its type.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public string Name { get; init; } = "";
+
+    /// <summary>The name of the connector, which has the same type.</summary>
+    [Setting(Applies.Now, Required = true)]
+    public string Connector { get; init; } = "";
+
+    /// <summary>Whether it receives.</summary>
+    [Setting(Applies.Now)]
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What it is for, in words.</summary>
+    [Setting(Applies.Now)]
+    public string Description { get; init; } = "";
+
+    /// <summary>Its identifier: type and name.</summary>
+    internal string Id => IntegrationNames.IdOf(Type, Name);
+
+    /// <summary>The identifier of its connector.</summary>
+    internal string ConnectorId => IntegrationNames.IdOf(Type, Connector);
+
+    /// <summary>Whether another says the same in everything, secrets included.</summary>
+    internal bool SaysTheSame(SourceOptions other) => IntegrationNames.SayTheSame(this, other);
+
+    /// <inheritdoc/>
+    public void Validate(SectionProblems problems)
+    {
+        IntegrationNames.Check(Name, problems);
+        if (Type is not (ConnectorType.Mqtt or ConnectorType.Rabbitmq)) problems.Add("type", "expected mqtt or rabbitmq: nothing is received from the other types");
+    }
+}
