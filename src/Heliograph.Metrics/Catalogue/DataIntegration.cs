@@ -35,12 +35,13 @@ public static class DataIntegration
 
     /// <summary>What became of what an action was given.</summary>
     public static readonly MetricFamily ActionEvents = Area.Counter(
-        "deployment_emqx_action_events_count", "Events of actions, by kind.", "Empty until there are connectors.",
+        "deployment_emqx_action_events_count", "Rows of actions over connectors, by what happened to them.",
+        "matched: given by rules; success, failed, dropped: their outcomes; retried: times a row was sent again; late_reply: rows whose answer came too late, in success or failed as well.",
         new MetricLabel("event", "dropped", "failed", "late_reply", "matched", "retried", "success"));
 
     /// <summary>What waits in actions.</summary>
     public static readonly MetricFamily ActionQueued = Area.Gauge(
         "deployment_emqx_action_queued_count", "Messages that actions hold now, sent and unanswered (inflight) or not yet sent (queuing).",
-        "Empty until there are connectors.",
+        "",
         new MetricLabel("queue_status", "inflight", "queuing"));
 }

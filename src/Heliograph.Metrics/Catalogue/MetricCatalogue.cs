@@ -6,7 +6,7 @@ public static class MetricCatalogue
     internal static IReadOnlyList<MetricArea> Areas { get; } =
     [
         ConnmixCenter.Area, HeliographCenter.Area, ConnmixEngine.Area, HeliographEngine.Area,
-        HeliographMessages.Area, HeliographConnections.Area, HeliographScripts.Area, HeliographScriptQueues.Area, HeliographRules.Area, HeliographEngineApi.Area, HeliographAlarms.Area, HeliographLedger.Area, HeliographApi.Area, HeliographPage.Area,
+        HeliographMessages.Area, HeliographConnections.Area, HeliographScripts.Area, HeliographScriptQueues.Area, HeliographRules.Area, HeliographConnectors.Area, HeliographEngineApi.Area, HeliographAlarms.Area, HeliographLedger.Area, HeliographApi.Area, HeliographPage.Area,
         ScrapeHandler.Area, DotnetRuntime.Area, ProcessFamilies.Area, GoCompat.Area,
         DeploymentPlatform.Area, DeploymentGauges.Area, DeploymentPackets.Area, DeploymentMessages.Area, DeploymentDeliveries.Area,
         DeploymentClients.Area, DeploymentDisconnects.Area, DeploymentSessions.Area, DeploymentAccess.Area, DataIntegration.Area, HeliographDetail.Area,

@@ -14,6 +14,7 @@ public sealed class RuleCells(long ticksPerSecond)
     private long _taken;
     private long _succeeded;
     private long _failed;
+    private long _unfinished;
 
     /// <summary>Messages of the rule's topics that were to be evaluated.</summary>
     public long Offered => Volatile.Read(ref _offered);
@@ -45,6 +46,9 @@ public sealed class RuleCells(long ticksPerSecond)
     /// <summary>Those of them that have not and will not.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
+    /// <summary>Those of them that wait in the buffer of an action, or are under way from there, now.</summary>
+    public long Unfinished => Volatile.Read(ref _unfinished);
+
     /// <summary>How long evaluations take, without actions. The rule's worker writes it.</summary>
     public Histogram Evaluations { get; } = new(HistogramBuckets.Latency, ticksPerSecond);
 
@@ -71,6 +75,12 @@ public sealed class RuleCells(long ticksPerSecond)
 
     /// <summary>The outcome of an action is final.</summary>
     public void Finish(bool isSuccess) => Interlocked.Increment(ref isSuccess ? ref _succeeded : ref _failed);
+
+    /// <summary>A row of an action that was started goes into a buffer.</summary>
+    public void Buffer() => Interlocked.Increment(ref _unfinished);
+
+    /// <summary>A row has left its buffer; its outcome is said as well.</summary>
+    public void Unbuffer() => Interlocked.Decrement(ref _unfinished);
 
     private void Match(ref long outcome)
     {

@@ -25,4 +25,7 @@ public interface ILedgerSource
 
     /// <summary>The rules.</summary>
     IReadOnlyList<IRuleSource> Rules { get; }
+
+    /// <summary>Connectors, and what goes over them.</summary>
+    IIntegrationSource Integration { get; }
 }

@@ -7,7 +7,7 @@ public static class LedgerIdentities
     public static IReadOnlyList<LedgerIdentity> All { get; } =
     [
         .. MessageIdentities.All.Concat(DeliveryIdentities.All).Concat(PacketIdentities.All).Concat(ClientIdentities.All).Concat(AccessIdentities.All)
-            .Concat(ScriptQueueIdentities.All).Concat(RuleIdentities.All)
+            .Concat(ScriptQueueIdentities.All).Concat(RuleIdentities.All).Concat(ActionIdentities.All)
             .OrderBy(identity => identity.Name, StringComparer.Ordinal),
     ];
 }

@@ -31,13 +31,14 @@ internal static class RuleIdentities
             Left = [Of("rule_matched_count{match_status=\"matched\"}", rule => rule.Cells.Matched)],
             Right = [Of($"{HeliographRules.EvaluationDuration.Name}_count", rule => rule.Cells.Evaluations.Count)],
         },
-        new("rule_actions", "Every action that was started succeeds or fails.")
+        new("rule_actions", "Every action that was started succeeds, fails, or waits in a buffer.")
         {
             Left = [Of("rule_action_execution_count{execution_status=\"taken\"}", rule => rule.Cells.Taken)],
             Right =
             [
                 Of("rule_action_execution_count{execution_status=\"success\"}", rule => rule.Cells.Succeeded),
                 Of("rule_action_execution_count{execution_status=\"failed\"}", rule => rule.Cells.Failed),
+                Of("rule_actions_unfinished", rule => rule.Cells.Unfinished),
             ],
         },
     ];

@@ -1,4 +1,3 @@
-using Heliograph.Metrics.Catalogue;
 using Heliograph.Metrics.Exposition;
 
 namespace Heliograph.Metrics.Pages;
@@ -6,9 +5,6 @@ namespace Heliograph.Metrics.Pages;
 /// <summary>The deployment API's <c>/api/deployment_metrics/data_integration</c>.</summary>
 public static class DataIntegrationPage
 {
-    // There are no connectors.
-    private static readonly MetricFamily[] Connectors = [DataIntegration.ResourceStatus, DataIntegration.ActionEvents, DataIntegration.ActionQueued];
-
     /// <summary>Makes the page: every family with its HELP and TYPE; series come with rules and connectors.</summary>
     /// <param name="deployment">Where the values come from.</param>
     /// <param name="clock">Times the scrapes.</param>
@@ -18,7 +14,6 @@ public static class DataIntegrationPage
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(identity);
         var builder = new MetricsPageBuilder(clock, identity.Labels, "data_integration");
-        foreach (var family in Connectors) builder.Add(family, static _ => { });
-        return builder.AddRules(deployment).Build();
+        return builder.AddConnectors(deployment).AddRules(deployment).Build();
     }
 }

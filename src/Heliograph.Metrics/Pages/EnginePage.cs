@@ -37,7 +37,7 @@ public sealed class EnginePage
         if (engine.Storage is { } storage) AddStorage(builder, storage);
         if (goNames) builder.AddGo();
         if (api is not null) AddApi(builder, api);
-        builder.AddFlows(engine).AddListeners(engine).AddOperation(engine).AddScripts(engine).AddScriptQueues(engine).AddRules(engine).AddEngineApi(engine);
+        builder.AddFlows(engine).AddListeners(engine).AddOperation(engine).AddScripts(engine).AddScriptQueues(engine).AddRules(engine).AddConnectors(engine).AddEngineApi(engine);
         return builder.AddPage(others).AddDotnet().AddProcess().Build();
     }
 

@@ -38,6 +38,9 @@ public interface IDeploymentSource
     /// <summary>The rules.</summary>
     IReadOnlyList<IRuleSource> Rules { get; }
 
+    /// <summary>Connectors, and what goes over them.</summary>
+    IIntegrationSource Integration { get; }
+
     /// <summary>Nodes that are up, this one included.</summary>
     long NodesRunning { get; }
 

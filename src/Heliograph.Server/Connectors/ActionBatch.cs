@@ -12,6 +12,12 @@ internal sealed class ActionBatch(IReadOnlyList<ActionItem> items)
     /// <summary>The reason of the last that failed; null when none has.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>How many rows have failed for good.</summary>
+    public int Failures => _outcomes.Count(one => one == BatchOutcome.Failure);
+
+    /// <summary>Of how many nothing has been said.</summary>
+    public int Undecided => _outcomes.Count(one => one == BatchOutcome.Undecided);
+
     /// <summary>What <see cref="IActionDriver.Render"/> made of a row.</summary>
     public ReadOnlyMemory<byte> this[int index] => items[index].Content;
 

@@ -5,6 +5,7 @@ using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.EngineApi;
 using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
@@ -57,10 +58,11 @@ internal sealed class HeliographNode
         Traces = NodeTraces.Of(options, Broker, loggers, clock);
         Alarms.Operation.OutsideCalls = () => _access.Outside;
         Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
-        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues };
+        Connectors = new(new(clock, loggers.CreateLogger("Heliograph.Server.Connectors"), options.Storage.Memory ? null : Path.Combine(options.Storage.Folder, "actions")));
+        Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues, Integration = Connectors };
         Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway;
-        Rules = new(Broker, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
+        Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
@@ -86,6 +88,9 @@ internal sealed class HeliographNode
 
     /// <summary>The scripted servers.</summary>
     public ScriptServers Gateway { get; }
+
+    /// <summary>What is outside.</summary>
+    public ConnectorBook Connectors { get; }
 
     /// <summary>What is done with messages besides delivering them.</summary>
     public RuleBook Rules { get; }
@@ -132,6 +137,7 @@ internal sealed class HeliographNode
     {
         Broker.Apply(options.Mqtt);
         _access.Apply(options);
+        Connectors.Apply(options.Connectors, options.Actions, options.Sources);
         Rules.Apply(options.Rules);
         _http!.Apply(options.Access);
         _api.Apply(options.Engine.ApiServer);
@@ -183,6 +189,7 @@ internal sealed class HeliographNode
         finally
         {
             Rules.Close();
+            await Connectors.CloseAsync().ConfigureAwait(false);
             Gateway.Dispose();
             _store.Drain(StoreBound);
             _store.Dispose();
@@ -232,6 +239,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
+            Connectors.Apply(options.Connectors, options.Actions, options.Sources);
             Rules.Apply(options.Rules);
             foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);

@@ -35,6 +35,9 @@ internal sealed class NodeSource : IEngineSource, ICenterSource, IDeploymentSour
     /// <summary>The rules of the node.</summary>
     public Func<IReadOnlyList<IRuleSource>> RuleList { get; set; } = () => [];
 
+    /// <inheritdoc cref="ILedgerSource.Integration"/>
+    public required IIntegrationSource Integration { get; init; }
+
     /// <inheritdoc cref="ILedgerSource.Rules"/>
     public IReadOnlyList<IRuleSource> Rules => RuleList();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Rules;

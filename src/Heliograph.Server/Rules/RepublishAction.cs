@@ -2,6 +2,7 @@ using System.Text;
 using Heliograph.Broker;
 using Heliograph.Protocol;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Sql.Templates;
 using Heliograph.Server.Sql.Values;
 

@@ -57,7 +57,7 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
     public double Rate => Volatile.Read(ref _rate);
 
     /// <summary>Whether nothing waits and nothing is under way.</summary>
-    public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed == Cells.Taken;
+    public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed + Cells.Unfinished == Cells.Taken;
 
     /// <inheritdoc/>
     public bool IsRoute => false;

@@ -1,5 +1,6 @@
 using Heliograph.Broker;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Rules;
@@ -8,13 +9,14 @@ namespace Heliograph.Server.Rules;
 internal sealed class RuleBook
 {
     private readonly RuleSurroundings _surroundings;
+    private readonly ConnectorBook _connectors;
     private readonly Lock _changing = new();
     private volatile Rule[] _all = [];
 
     /// <summary>No rules yet.</summary>
-    public RuleBook(MessageBroker broker, TimeProvider clock, ILogger log)
+    public RuleBook(MessageBroker broker, ConnectorBook connectors, TimeProvider clock, ILogger log)
     {
-        _surroundings = new(broker, clock, log);
+        (_surroundings, _connectors) = (new(broker, clock, log), connectors);
         new RuleRates(broker.Shards[0], () => All).Start();
     }
 
@@ -45,6 +47,7 @@ internal sealed class RuleBook
 
     private IRuleAction Make(string rule, RuleActionOptions options) => options.Type switch
     {
+        RuleActionType.Connector => new ConnectorAction(_connectors.Port(options.Name)),
         RuleActionType.Republish => new RepublishAction(rule, options, _surroundings),
         _ => new ConsoleAction(rule, _surroundings),
     };

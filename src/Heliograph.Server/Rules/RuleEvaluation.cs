@@ -1,5 +1,6 @@
 using Heliograph.Broker.Messages;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Rules;
@@ -15,9 +16,10 @@ internal sealed class RuleEvaluation(string rule, RuleStatement statement, IRead
         var rows = Evaluate(trigger);
         if (rows.Count == 0) return;
         var origin = new MessageOrigin(rule, trigger.Message.Origin.Hops + 1);
+        var key = trigger.Publisher is { } publisher ? KeyOf(publisher.ClientId) : 0;
         foreach (var row in rows)
         {
-            foreach (var action in actions) await StartAsync(action, new(row, origin, cells)).ConfigureAwait(false);
+            foreach (var action in actions) await StartAsync(action, new(row, origin, cells, key)).ConfigureAwait(false);
         }
     }
 
@@ -43,6 +45,13 @@ internal sealed class RuleEvaluation(string rule, RuleStatement statement, IRead
 
         Count(hasFailed, rows.Count, surroundings.Clock.GetTimestamp() - began);
         return rows;
+    }
+
+    private static int KeyOf(ReadOnlySpan<byte> client)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(client);
+        return hash.ToHashCode();
     }
 
     private void Count(bool hasFailed, int rows, long ticks)

@@ -8,4 +8,5 @@ namespace Heliograph.Server.Rules;
 /// <param name="Row">The row.</param>
 /// <param name="Origin">What a message that is published because of it carries.</param>
 /// <param name="Cells">Where the outcome is counted.</param>
-internal readonly record struct RuleOutput(SqlMap Row, MessageOrigin Origin, RuleCells Cells);
+/// <param name="Key">What has the same key stays in its order: the messages of a publisher have the same.</param>
+internal readonly record struct RuleOutput(SqlMap Row, MessageOrigin Origin, RuleCells Cells, int Key);

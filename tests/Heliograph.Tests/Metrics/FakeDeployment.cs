@@ -36,6 +36,8 @@ internal sealed class FakeDeployment : IDeploymentSource
 
     public IReadOnlyList<IRuleSource> Rules { get; set; } = [];
 
+    public IIntegrationSource Integration { get; set; } = new FakeIntegration();
+
     public long NodesRunning { get; set; } = 1;
 
     public long NodesStopped { get; set; }

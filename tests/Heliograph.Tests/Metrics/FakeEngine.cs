@@ -39,6 +39,8 @@ internal sealed class FakeEngine : IEngineSource
 
     public IReadOnlyList<IRuleSource> Rules { get; set; } = [];
 
+    public IIntegrationSource Integration { get; set; } = new FakeIntegration();
+
     public EngineApiCells EngineApi { get; } = new();
 
     public List<FakeScript> Scripts { get; } = [];

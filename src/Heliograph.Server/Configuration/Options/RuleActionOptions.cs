@@ -5,9 +5,13 @@ namespace Heliograph.Server.Configuration;
 /// <summary>What a rule does with each row of its result.</summary>
 internal sealed record RuleActionOptions : ISection
 {
-    /// <summary>What is done: the row is written to the log (console), or a message made of it is published (republish).</summary>
+    /// <summary>What is done: the row is written to the log (console), a message made of it is published (republish), or one of `actions` sends it (action).</summary>
     [Setting(Applies.Now, Required = true)]
     public RuleActionType Type { get; init; }
+
+    /// <summary>For action: which one, as `type:name`, such as `http:store`.</summary>
+    [Setting(Applies.Now)]
+    public string Name { get; init; } = "";
 
     /// <summary>For republish: the topic. `${name}` and `${a.b[1]}` stand for values of the row, here and below; what the row does not have becomes `undefined`.</summary>
     [Setting(Applies.Now)]
@@ -33,6 +37,7 @@ internal sealed record RuleActionOptions : ISection
     public void Validate(SectionProblems problems)
     {
         if (Type == RuleActionType.Republish && Topic.Length == 0) problems.Add("topic", "is missing; expected the topic to publish to");
+        if (Type == RuleActionType.Connector && Name.Length == 0) problems.Add("name", "is missing; expected the action as type:name, such as http:store");
         if (!IsTemplate(Qos) && Qos is not ("0" or "1" or "2")) problems.Add("qos", "expected 0, 1, 2, or a value of the row such as ${qos}");
         if (!IsTemplate(Retain) && Retain is not ("true" or "false")) problems.Add("retain", "expected true, false, or a value of the row such as ${flags.retain}");
     }

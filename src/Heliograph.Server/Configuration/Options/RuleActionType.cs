@@ -8,4 +8,8 @@ internal enum RuleActionType
 
     /// <summary>Publishes a message.</summary>
     Republish,
+
+    /// <summary>Sends the row over a connector.</summary>
+    [System.Runtime.Serialization.EnumMember(Value = "action")]
+    Connector,
 }

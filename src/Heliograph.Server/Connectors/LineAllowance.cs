@@ -1,4 +1,4 @@
-namespace Heliograph.Server.Rules;
+namespace Heliograph.Server.Connectors;
 
 /// <summary>How often something may be logged: so many lines in a span, and how many were left out before the next. Any thread.</summary>
 internal sealed class LineAllowance(TimeProvider clock, int lines, TimeSpan span)

@@ -1,0 +1,17 @@
+namespace Heliograph.Metrics.Instruments;
+
+/// <summary>What pages and ledger read of connectors and of what goes over them. Any thread; nothing waits.</summary>
+public interface IIntegrationSource
+{
+    /// <summary>The connectors.</summary>
+    IReadOnlyList<IConnectorSource> Connectors { get; }
+
+    /// <summary>The actions.</summary>
+    IReadOnlyList<IActionSource> Actions { get; }
+
+    /// <summary>The sources.</summary>
+    IReadOnlyList<IInboundSource> Sources { get; }
+
+    /// <summary>The counts of actions that are gone, so that sums do not fall.</summary>
+    ActionCells Gone { get; }
+}

@@ -1,0 +1,14 @@
+using Heliograph.Server.Configuration;
+
+namespace Heliograph.Server.Connectors;
+
+/// <summary>The drivers there are.</summary>
+internal static class ConnectorDrivers
+{
+    /// <summary>The driver of a connector; it does nothing yet.</summary>
+    /// <exception cref="FormatException">The section cannot be used; the message says why.</exception>
+    public static IConnectorDriver Make(ConnectorOptions options, ConnectorSurroundings surroundings) => options.Type switch
+    {
+        _ => throw new FormatException($"there are no connectors of type {EnumText.Name(options.Type)} yet"),
+    };
+}

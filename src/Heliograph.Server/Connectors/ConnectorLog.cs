@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Connectors;
+
+/// <summary>What the log says about connectors and their actions (events 5700 to 5719).</summary>
+internal static partial class ConnectorLog
+{
+    /// <summary>The target is there again.</summary>
+    [LoggerMessage(5700, LogLevel.Information, "connector={Connector} is connected")]
+    public static partial void Connected(ILogger logger, string connector);
+
+    /// <summary>The target is not there.</summary>
+    [LoggerMessage(5701, LogLevel.Warning, "connector={Connector} is not connected, and is tried again: {Reason}")]
+    public static partial void Disconnected(ILogger logger, string connector, string reason);
+
+    /// <summary>The target refuses rows.</summary>
+    [LoggerMessage(5702, LogLevel.Warning, "an action failed for good action={Action} rows={Rows} leftOut={LeftOut}: {Reason}")]
+    public static partial void Failed(ILogger logger, string action, int rows, int leftOut, string reason);
+
+    /// <summary>Rows are sent again.</summary>
+    [LoggerMessage(5703, LogLevel.Warning, "an action failed and is tried again action={Action} rows={Rows} leftOut={LeftOut}: {Reason}")]
+    public static partial void Retried(ILogger logger, string action, int rows, int leftOut, string reason);
+
+    /// <summary>Rows are given up.</summary>
+    [LoggerMessage(5704, LogLevel.Warning, "an action drops what it is given action={Action} leftOut={LeftOut}: {Reason}")]
+    public static partial void Dropped(ILogger logger, string action, int leftOut, string reason);
+
+    /// <summary>A section that cannot be used.</summary>
+    [LoggerMessage(5705, LogLevel.Error, "{Id} cannot be used: {Reason}")]
+    public static partial void Unusable(ILogger logger, string id, string reason);
+
+    /// <summary>An error inside.</summary>
+    [LoggerMessage(5706, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
+    public static partial void Broken(ILogger logger, string action, Exception error);
+}
