@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Heliograph.Protocol;
 
 namespace Heliograph.Server.Connectors.Mqtt;
@@ -33,7 +34,7 @@ internal sealed record MqttClientOptions
     public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>How TLS is spoken; null for plain TCP.</summary>
-    public MqttTlsOptions? Tls { get; init; }
+    public SslClientAuthenticationOptions? Tls { get; init; }
 
     /// <summary>How long connecting may take, until the server has accepted the client.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);

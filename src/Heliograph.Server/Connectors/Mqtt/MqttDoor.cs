@@ -1,8 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Heliograph.Server.Connectors.Mqtt;
 
@@ -18,49 +16,20 @@ internal static class MqttDoor
         {
             await socket.ConnectAsync(options.Host, options.Port, cancellation).ConfigureAwait(false);
             var plain = new NetworkStream(socket, ownsSocket: true);
-            return options.Tls is { } tls ? await SecureAsync(plain, tls, options.Host, cancellation).ConfigureAwait(false) : plain;
+            return options.Tls is { } tls ? await SecureAsync(plain, tls, cancellation).ConfigureAwait(false) : plain;
         }
-        catch (Exception fault) when (fault is SocketException or IOException or AuthenticationException or CryptographicException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
             socket.Dispose();
-            throw new MqttClosedException($"{options.Host}:{options.Port} cannot be reached: {fault.Message}", fault);
-        }
-        catch
-        {
-            socket.Dispose();
+            if (fault is SocketException or IOException or AuthenticationException) throw new MqttClosedException($"{options.Host}:{options.Port} cannot be reached: {fault.Message}", fault);
             throw;
         }
     }
 
-    private static async Task<Stream> SecureAsync(Stream plain, MqttTlsOptions tls, string host, CancellationToken cancellation)
+    private static async Task<Stream> SecureAsync(Stream plain, SslClientAuthenticationOptions tls, CancellationToken cancellation)
     {
         var secure = new SslStream(plain);
-        await secure.AuthenticateAsClientAsync(OptionsOf(tls, host), cancellation).ConfigureAwait(false);
+        await secure.AuthenticateAsClientAsync(tls, cancellation).ConfigureAwait(false);
         return secure;
-    }
-
-    private static SslClientAuthenticationOptions OptionsOf(MqttTlsOptions tls, string host)
-    {
-        var options = new SslClientAuthenticationOptions { TargetHost = tls.ServerName ?? host, CertificateRevocationCheckMode = X509RevocationMode.NoCheck };
-        if (tls.CaFile is { } authorities) options.CertificateChainPolicy = Trusting(authorities);
-        options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.None || !tls.Verify;
-        if (tls.CertificateFile is { } own) options.ClientCertificateContext = Own(own, tls.KeyFile);
-        return options;
-    }
-
-    private static X509ChainPolicy Trusting(string authorities)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(authorities);
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException($"'{authorities}' holds no certificate");
-    }
-
-    private static SslStreamCertificateContext Own(string certificates, string? key)
-    {
-        using var loaded = X509Certificate2.CreateFromPemFile(certificates, key);
-        var usable = X509CertificateLoader.LoadPkcs12(loaded.Export(X509ContentType.Pfx), null); // Some systems want the key to be in a store.
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(certificates);
-        return SslStreamCertificateContext.Create(usable, chain, offline: true);
     }
 }

@@ -18,4 +18,10 @@ internal sealed record MqttMessage(ReadOnlyMemory<byte> Topic, ReadOnlyMemory<by
 
     /// <summary>Seconds that it may wait for delivery; null for ever. Version 5 only.</summary>
     public uint? Expiry { get; init; }
+
+    /// <summary>Whether nobody waits for it any more.</summary>
+    public bool IsWithdrawn { get; private set; }
+
+    /// <summary>Nobody waits for it any more: it is not sent unless it has been. Any thread.</summary>
+    public void Withdraw() => IsWithdrawn = true;
 }

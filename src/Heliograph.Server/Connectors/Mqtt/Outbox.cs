@@ -103,7 +103,7 @@ internal sealed class Outbox(int window)
         _ = _wire?.Flush();
     }
 
-    private static bool IsOver(OutgoingPublish publish) => publish.Task.IsCompleted;
+    private static bool IsOver(OutgoingPublish publish) => publish is { PacketId: 0, Message.IsWithdrawn: true } ? publish.TrySetCanceled() : publish.Task.IsCompleted;
 
     private bool TrySend(OutgoingPublish publish)
     {
