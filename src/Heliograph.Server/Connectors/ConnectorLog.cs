@@ -40,4 +40,12 @@ internal static partial class ConnectorLog
     /// <summary>An error inside.</summary>
     [LoggerMessage(5706, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
     public static partial void Broken(ILogger logger, string action, Exception error);
+
+    /// <summary>The target is there, but does not let a source receive.</summary>
+    [LoggerMessage(5707, LogLevel.Warning, "source={Source} does not receive, and is tried again: {Reason}")]
+    public static partial void NotReceiving(ILogger logger, string source, string reason);
+
+    /// <summary>A message that a source received cannot be published here.</summary>
+    [LoggerMessage(5708, LogLevel.Warning, "what a source received cannot be published here source={Source} leftOut={LeftOut}: {Reason}")]
+    public static partial void NotPublished(ILogger logger, string source, int leftOut, string reason);
 }

@@ -59,7 +59,7 @@ internal sealed class HeliographNode
         Traces = NodeTraces.Of(options, Broker, loggers, clock);
         Alarms.Operation.OutsideCalls = () => _access.Outside;
         Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
-        Connectors = new(new(clock, loggers.CreateLogger("Heliograph.Server.Connectors"), options.Storage.Memory ? null : Path.Combine(options.Storage.Folder, "actions")));
+        Connectors = new(new(clock, loggers.CreateLogger("Heliograph.Server.Connectors"), options.Storage.Memory ? null : Path.Combine(options.Storage.Folder, "actions")) { Publish = Broker.PublishAsync });
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues, Integration = Connectors };
         Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway;
