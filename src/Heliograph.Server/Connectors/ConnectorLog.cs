@@ -29,7 +29,23 @@ internal static partial class ConnectorLog
     [LoggerMessage(5705, LogLevel.Error, "{Id} cannot be used: {Reason}")]
     public static partial void Unusable(ILogger logger, string id, string reason);
 
+    /// <summary>A buffer on disk that cannot be read.</summary>
+    [LoggerMessage(5707, LogLevel.Error, "the buffer of an action cannot be read; it was put aside as {Aside}, and a new one begun path={Path}: {Reason}")]
+    public static partial void Damaged(ILogger logger, string path, string aside, string reason);
+
+    /// <summary>A buffer on disk that cannot be written.</summary>
+    [LoggerMessage(5708, LogLevel.Error, "the buffer of an action cannot be written; its rows are in memory only until it can. Free some space on the disk, or correct the permissions path={Path}: {Reason}")]
+    public static partial void DiskFailed(ILogger logger, string path, string reason);
+
     /// <summary>An error inside.</summary>
     [LoggerMessage(5706, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
     public static partial void Broken(ILogger logger, string action, Exception error);
+
+    /// <summary>The target is there, but does not let a source receive.</summary>
+    [LoggerMessage(5707, LogLevel.Warning, "source={Source} does not receive, and is tried again: {Reason}")]
+    public static partial void NotReceiving(ILogger logger, string source, string reason);
+
+    /// <summary>A message that a source received cannot be published here.</summary>
+    [LoggerMessage(5708, LogLevel.Warning, "what a source received cannot be published here source={Source} leftOut={LeftOut}: {Reason}")]
+    public static partial void NotPublished(ILogger logger, string source, int leftOut, string reason);
 }

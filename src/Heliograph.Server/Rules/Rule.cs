@@ -31,14 +31,14 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     private int _isScheduled;
     private int _hasLogged;
     private volatile bool _isClosed;
-    private long _matchedBefore;
-    private double _rate;
 
     /// <summary>A rule that sees nothing before <see cref="Open"/>.</summary>
     public Rule(RuleOptions options, RuleStatement statement, IReadOnlyList<IRuleAction> actions, RuleSurroundings surroundings)
     {
         (Options, _surroundings, _queue) = (options, surroundings, new(options.Queue));
         Cells = new(surroundings.Clock.TimestampFrequency);
+        Tally = new(Cells);
+        From = statement.Topics;
         (_from, _topics) = (statement.From, new(statement.From.Filters));
         Wanted = [.. _from.Events.Select(BrokerEventNames.KindOf).OfType<BrokerEventKind>()];
         _evaluation = new(options.Id, statement, actions, surroundings, Cells);
@@ -60,7 +60,16 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     public int Waiting => _queue.Count;
 
     /// <inheritdoc/>
-    public double Rate => Volatile.Read(ref _rate);
+    public double Rate => Rates.Current;
+
+    /// <summary>How many messages it is evaluated with, a second.</summary>
+    public RuleRate Rates { get; } = new();
+
+    /// <summary>What it has counted since it was made, or since that was forgotten.</summary>
+    public RuleTally Tally { get; }
+
+    /// <summary>What is in FROM, as it is written.</summary>
+    public IReadOnlyList<string> From { get; }
 
     /// <summary>Whether nothing waits and nothing is under way.</summary>
     public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed + Cells.Unfinished == Cells.Taken;
@@ -92,12 +101,7 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     }
 
     /// <summary>Ten seconds are over: <see cref="Rate"/> is that of these.</summary>
-    public void SampleRate()
-    {
-        var matched = Cells.Matched;
-        Volatile.Write(ref _rate, (matched - _matchedBefore) / RuleRates.Seconds);
-        _matchedBefore = matched;
-    }
+    public void SampleRate() => Rates.Sample(Cells.Matched);
 
     /// <inheritdoc/>
     public DeliveryResult Deliver(Message message, in SubscriptionOptions options)

@@ -3,6 +3,7 @@ using Heliograph.Broker;
 using Heliograph.Server.Alarms;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
+using Heliograph.Server.Sql.Functions;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Rules;
@@ -14,6 +15,7 @@ internal sealed class RuleBook
     private readonly ConnectorBook _connectors;
     private readonly Lock _changing = new();
     private volatile Rule[] _all = [];
+    private volatile Dictionary<string, Rule> _byId = [];
     private volatile FrozenDictionary<string, Rule[]> _bySource = FrozenDictionary<string, Rule[]>.Empty;
 
     /// <summary>No rules yet.</summary>
@@ -26,15 +28,21 @@ internal sealed class RuleBook
     /// <summary>The rules, in the order of the configuration. Any thread.</summary>
     public IReadOnlyList<Rule> All => _all;
 
+    /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
+    public SqlFunctions TrialFunctions => _surroundings.TrialFunctions();
+
+    /// <summary>The rule of an identifier; null when there is none. Any thread.</summary>
+    public Rule? Find(string id) => _byId.GetValueOrDefault(id);
+
     /// <summary>Makes the rules those of a configuration. One that says the same as before goes on undisturbed, with what waits and what it has counted.</summary>
     public void Apply(IReadOnlyList<RuleOptions> options)
     {
         lock (_changing)
         {
-            var before = _all;
-            var after = options.Select(one => before.FirstOrDefault(rule => rule.Options.SaysTheSame(one)) ?? Make(one)).ToArray();
+            var (before, known) = (_all, _byId);
+            var after = options.Select(one => known.TryGetValue(one.Id, out var rule) && rule.Options.SaysTheSame(one) ? rule : Make(one)).ToArray();
             foreach (var rule in before.Except(after)) rule.Close();
-            _all = after;
+            (_all, _byId) = (after, after.ToDictionary(rule => rule.Id, StringComparer.Ordinal));
             _bySource = BySource(after);
             foreach (var rule in after.Except(before)) rule.Open();
         }

@@ -21,4 +21,7 @@ internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock
 
     /// <summary>The functions of one rule.</summary>
     public SqlFunctions Functions() => new(new(Clock, Random.Shared, Store, Environment.GetEnvironmentVariable));
+
+    /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
+    public SqlFunctions TrialFunctions() => new(new(Clock, Random.Shared, new(), Environment.GetEnvironmentVariable));
 }

@@ -25,6 +25,9 @@ internal sealed record ActionOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>For type mqtt: the message.</summary>
+    public MqttActionOptions? Mqtt { get; init; }
+
     /// <summary>How it waits, gathers and tries again.</summary>
     public BufferOptions Buffer { get; init; } = new();
 
@@ -35,11 +38,12 @@ internal sealed record ActionOptions : ISection
     internal string ConnectorId => IntegrationNames.IdOf(Type, Connector);
 
     /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(ActionOptions other) => IntegrationNames.SayTheSame(this, other);
+    internal bool SaysTheSame(ActionOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
+        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
     }
 }

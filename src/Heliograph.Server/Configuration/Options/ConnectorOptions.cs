@@ -29,15 +29,19 @@ internal sealed record ConnectorOptions : ISection
     [Setting(Applies.Now, Min = 0.1, Max = 3600)]
     public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>For type mqtt: the other broker.</summary>
+    public MqttConnectorOptions? Mqtt { get; init; }
+
     /// <summary>Its identifier: type and name.</summary>
     internal string Id => IntegrationNames.IdOf(Type, Name);
 
     /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(ConnectorOptions other) => IntegrationNames.SayTheSame(this, other);
+    internal bool SaysTheSame(ConnectorOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
+        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
     }
 }
