@@ -135,7 +135,7 @@ internal sealed class Announcer(EventWatchers watchers, SessionTable table)
         PublishedAt = table.Shard.UtcOf(entry.Message!.AcceptedAt),
         QoS = entry.QoS,
         Retain = entry.Retain,
-        Dup = entry.Dup,
+        Dup = entry.Message.Dup,
     };
 
     private readonly record struct Details(ReasonCode Answer, DisconnectReason Reason, byte[]? Properties);

@@ -24,6 +24,7 @@ internal sealed class Connector : IConnectorSource, IAsyncDisposable
     {
         (Options, Driver, Cells, _surroundings) = (options, driver, cells, surroundings);
         _pause = new(surroundings.Clock);
+        driver.Doubt = Suspect;
     }
 
     /// <summary>What it was made of.</summary>

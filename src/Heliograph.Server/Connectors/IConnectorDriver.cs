@@ -8,6 +8,12 @@ namespace Heliograph.Server.Connectors;
 /// </summary>
 internal interface IConnectorDriver : IAsyncDisposable
 {
+    /// <summary>What the driver calls when it notices by itself that the target has gone: it is checked at once then. Set before it is told to connect. Any thread may call it.</summary>
+    Action Doubt
+    {
+        set { }
+    }
+
     /// <summary>Connects anew, whatever there was before.</summary>
     /// <exception cref="TargetException">It cannot; the message is for the user and has no secret in it.</exception>
     Task ConnectAsync(CancellationToken cancellation);

@@ -42,10 +42,10 @@ internal sealed class InboundSource : IInboundSource, ISourceSink, IAsyncDisposa
     public SourceCells Cells { get; }
 
     /// <summary>How it is: as its connector is, when it is enabled and can be used.</summary>
-    public ConnectorStatus Status => !Options.Enabled ? ConnectorStatus.Stopped : Problem is not null ? ConnectorStatus.Disconnected : _connector!.Status;
+    public ConnectorStatus Status => !Options.Enabled ? ConnectorStatus.Stopped : Reason is not null ? ConnectorStatus.Disconnected : _connector!.Status;
 
     /// <summary>Why it is not connected.</summary>
-    public string? Reason => Problem ?? _connector?.Reason;
+    public string? Reason => Problem ?? _connector?.Reason ?? (_reception as IReception)?.Problem;
 
     /// <inheritdoc/>
     public async ValueTask<bool> TakeAsync(SourceMessage message)

@@ -59,13 +59,15 @@ internal sealed class HeliographNode
         Traces = NodeTraces.Of(options, Broker, loggers, clock);
         Alarms.Operation.OutsideCalls = () => _access.Outside;
         Queues = new(new() { TopicSize = options.Engine.Luavm.Queue.TopicSize, MaxTopics = options.Engine.Luavm.Queue.MaxTopics });
-        Connectors = new(new(clock, loggers.CreateLogger("Heliograph.Server.Connectors"), options.Storage.Memory ? null : Path.Combine(options.Storage.Folder, "actions")));
+        Connectors = new(new(clock, loggers.CreateLogger("Heliograph.Server.Connectors"), options.Storage.Memory ? null : Path.Combine(options.Storage.Folder, "actions")) { Publish = Broker.PublishAsync });
         Source = new(Broker, metrics, clock, _transport.Listeners, Alarms.Operation) { ScriptQueues = Queues, Integration = Connectors };
         Gateway = new(options.Engine.Luavm, Broker, Queues, loggers.CreateLogger("Heliograph.Server.Gateway"), clock);
         Source.Gateway = Gateway;
         Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
         Integration = new(new(options.Storage.Memory ? null : new DataFolder(options.Storage.Folder).IntegrationFile), clock, loggers.CreateLogger("Heliograph.Server.Connectors"));
+        Connectors.Received = (source, message) => ValueTask.FromResult(Rules.Offer(source, message));
+        Alarms.List.Changed += Rules.Happened;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
     }

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Heliograph.Broker;
+using Heliograph.Server.Alarms;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
 using Heliograph.Server.Sql.Functions;
@@ -14,6 +16,7 @@ internal sealed class RuleBook
     private readonly Lock _changing = new();
     private volatile Rule[] _all = [];
     private volatile Dictionary<string, Rule> _byId = [];
+    private volatile FrozenDictionary<string, Rule[]> _bySource = FrozenDictionary<string, Rule[]>.Empty;
 
     /// <summary>No rules yet.</summary>
     public RuleBook(MessageBroker broker, ConnectorBook connectors, TimeProvider clock, ILogger log)
@@ -40,8 +43,25 @@ internal sealed class RuleBook
             var after = options.Select(one => known.TryGetValue(one.Id, out var rule) && rule.Options.SaysTheSame(one) ? rule : Make(one)).ToArray();
             foreach (var rule in before.Except(after)) rule.Close();
             (_all, _byId) = (after, after.ToDictionary(rule => rule.Id, StringComparer.Ordinal));
+            _bySource = BySource(after);
             foreach (var rule in after.Except(before)) rule.Open();
         }
+    }
+
+    /// <summary>An alarm has become active or is over. Any thread.</summary>
+    public void Happened(Alarm alarm)
+    {
+        foreach (var rule in _all) rule.Happened(alarm);
+    }
+
+    /// <summary>
+    /// A source, by its identifier <c>type:name</c>, has brought a message in: every rule whose FROM names it is triggered. False when the queue of one of them is full. Any thread.
+    /// </summary>
+    public bool Offer(string source, SourceMessage message)
+    {
+        var isTaken = true;
+        foreach (var rule in _bySource.GetValueOrDefault(source, [])) isTaken &= rule.Offer(source, message);
+        return isTaken;
     }
 
     /// <summary>No rule sees a message any more.</summary>
@@ -50,8 +70,15 @@ internal sealed class RuleBook
         foreach (var rule in _all) rule.Close();
     }
 
-    private Rule Make(RuleOptions options) =>
-        new(options, RuleStatement.Compile(options.Sql, _surroundings.Functions()), [.. options.Actions.Select(action => Make(options.Id, action))], _surroundings);
+    private static FrozenDictionary<string, Rule[]> BySource(Rule[] rules) => rules.SelectMany(rule => rule.Sources.Select(source => (source, rule)))
+        .GroupBy(pair => pair.source, pair => pair.rule, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+
+    private Rule Make(RuleOptions options)
+    {
+        var statement = RuleStatement.Compile(options.Sql, _surroundings.Functions());
+        if (statement.UnknownColumns.Count > 0) RuleLog.UnknownColumns(_surroundings.Log, options.Id, string.Join(", ", statement.UnknownColumns));
+        return new(options, statement, [.. options.Actions.Select(action => Make(options.Id, action))], _surroundings);
+    }
 
     private IRuleAction Make(string rule, RuleActionOptions options) => options.Type switch
     {

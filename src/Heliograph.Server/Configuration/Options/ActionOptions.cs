@@ -25,6 +25,9 @@ internal sealed record ActionOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>For type mqtt: the message.</summary>
+    public MqttActionOptions? Mqtt { get; init; }
+
     /// <summary>How it waits, gathers and tries again.</summary>
     public BufferOptions Buffer { get; init; } = new();
 
@@ -41,5 +44,6 @@ internal sealed record ActionOptions : ISection
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
+        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
     }
 }

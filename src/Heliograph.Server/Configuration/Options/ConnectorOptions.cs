@@ -29,6 +29,9 @@ internal sealed record ConnectorOptions : ISection
     [Setting(Applies.Now, Min = 0.1, Max = 3600)]
     public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>For type mqtt: the other broker.</summary>
+    public MqttConnectorOptions? Mqtt { get; init; }
+
     /// <summary>Its identifier: type and name.</summary>
     internal string Id => IntegrationNames.IdOf(Type, Name);
 
@@ -39,5 +42,6 @@ internal sealed record ConnectorOptions : ISection
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
+        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
     }
 }

@@ -25,6 +25,9 @@ internal sealed record SourceOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>For type mqtt: the subscription.</summary>
+    public MqttSourceOptions? Mqtt { get; init; }
+
     /// <summary>Its identifier: type and name.</summary>
     internal string Id => IntegrationNames.IdOf(Type, Name);
 
@@ -38,6 +41,7 @@ internal sealed record SourceOptions : ISection
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
+        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
         if (Type is not (ConnectorType.Mqtt or ConnectorType.Rabbitmq)) problems.Add("type", "expected mqtt or rabbitmq: nothing is received from the other types");
     }
 }

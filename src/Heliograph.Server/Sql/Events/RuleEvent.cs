@@ -39,6 +39,9 @@ internal sealed record RuleEvent(RuleEventKind Kind, string Name, string Topic)
     /// <summary>Whether FROM can name it: a message that is published is named by its topic, and a source by its own name.</summary>
     public bool IsSelectable => Kind is not (RuleEventKind.MessagePublish or RuleEventKind.MqttSource or RuleEventKind.RabbitMqSource);
 
+    /// <summary>Its name as a value.</summary>
+    public SqlValue NameValue { get; } = SqlValue.Of(Name);
+
     /// <summary>Whether it has a column of that name.</summary>
     public bool Has(string column) => ColumnNames.Contains(column);
 

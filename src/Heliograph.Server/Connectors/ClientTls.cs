@@ -1,0 +1,39 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Heliograph.Server.Configuration;
+
+namespace Heliograph.Server.Connectors;
+
+/// <summary>Makes handshake options of a client from its section of the configuration.</summary>
+internal static class ClientTls
+{
+    /// <summary>Reads the files that the section names.</summary>
+    /// <exception cref="TargetException">One of them cannot be used; the message says which and why.</exception>
+    public static SslClientAuthenticationOptions Load(ClientTlsOptions options, string host)
+    {
+        try
+        {
+            var tls = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = Policy(options.Ca), AllowRenegotiation = false };
+            if (options.Certificate is { } file) tls.ClientCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file, options.Key), null, offline: true);
+#pragma warning disable CA5359 // The user has said so, and was told what it means.
+            if (!options.Verify) tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+            return tls;
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new TargetException($"the files of its section tls cannot be used: {wrong.Message}", wrong);
+        }
+    }
+
+    private static X509ChainPolicy Policy(string? authorities)
+    {
+        X509ChainPolicy policy = new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (authorities is null) return policy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.ImportFromPemFile(authorities);
+        if (policy.CustomTrustStore.Count == 0) throw new CryptographicException($"'{authorities}' holds no certificate.");
+        return policy;
+    }
+}

@@ -1,0 +1,121 @@
+using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
+
+namespace Heliograph.Server.Connectors.Mqtt;
+
+/// <summary>
+/// One client identifier of a bridge: its connection, again and again, and what is under way over all of them. Connected and checked by one thread at a time; everything
+/// else is for any thread.
+/// </summary>
+/// <param name="options">Whom to connect to, and as whom.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="doubt">Called when the connection has ended by itself.</param>
+internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, Action doubt) : IAsyncDisposable
+{
+    private readonly MqttSession _session = new(options);
+    private MqttClient? _client;
+    private Task _watching = Task.CompletedTask;
+    private bool _isKnown;
+    private volatile bool _isLeaving;
+
+    /// <summary>The filter that it subscribes to when it has connected; null for a member that only publishes.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The highest QoS of the subscription.</summary>
+    public QoS QoS { get; init; }
+
+    /// <summary>Gets what comes.</summary>
+    public Action<MqttDelivery> Receive { get; init; } = delivery => delivery.Acknowledge();
+
+    /// <summary>Publishes a message, as <see cref="MqttSession.PublishAsync"/> says.</summary>
+    public Task<MqttAnswer> PublishAsync(MqttMessage message) => _session.PublishAsync(message);
+
+    /// <summary>Connects, unless there is a connection that works.</summary>
+    /// <param name="current">The options as they are now, if they differ in how TLS is spoken.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="TargetException">It cannot.</exception>
+    public async Task ConnectAsync(MqttClientOptions current, CancellationToken cancellation)
+    {
+        if (await WorksAsync(cancellation).ConfigureAwait(false)) return;
+        try
+        {
+            await LeaveAsync().ConfigureAwait(false);
+            await OpenAsync(current with { ClientId = options.ClientId, ReceiveMaximum = options.ReceiveMaximum }, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is MqttRefusedException or MqttClosedException)
+        {
+            await LeaveAsync().ConfigureAwait(false);
+            throw new TargetException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>Whether the server answers.</summary>
+    /// <exception cref="TargetException">It does not.</exception>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await (_client ?? throw new TargetException("there is no connection")).PingAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (MqttClosedException fault)
+        {
+            throw new TargetException(fault.Message, fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync().ConfigureAwait(false);
+        _session.Abandon(new MqttClosedException("the connection was closed here"));
+    }
+
+    // One of several may have broken; those that still work are left alone.
+    private async Task<bool> WorksAsync(CancellationToken cancellation)
+    {
+        if (_client is not { Closed.IsCompleted: false }) return false;
+        try
+        {
+            await _client.PingAsync().WaitAsync(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception fault) when (fault is MqttClosedException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task OpenAsync(MqttClientOptions current, CancellationToken cancellation)
+    {
+        if (!current.CleanStart && !_isKnown && Filter is null) await ForgetAsync(current, cancellation).ConfigureAwait(false);
+        _isLeaving = false;
+        _client = await MqttClient.ConnectAsync(current, _session, Receive, clock, cancellation).ConfigureAwait(false);
+        _isKnown = true;
+        _watching = WatchAsync(_client);
+        if (Filter is not null) await _client.SubscribeAsync(Filter, SubscriptionOf(current), cancellation).ConfigureAwait(false);
+    }
+
+    // What an earlier process had under way is not known here: its packet identifiers must not be taken for those of new messages.
+    private async Task ForgetAsync(MqttClientOptions current, CancellationToken cancellation)
+    {
+        var clean = current with { CleanStart = true };
+        await using var client = await MqttClient.ConnectAsync(clean, new(clean), Receive, clock, cancellation).ConfigureAwait(false);
+    }
+
+    // The flag RETAIN as it was published, where the version has that and the broker is asked as one client.
+    private SubscribeOptions SubscriptionOf(MqttClientOptions current) => new(QoS, retainAsPublished: current.Version == ProtocolVersion.V5);
+
+    private async Task WatchAsync(MqttClient client)
+    {
+        await client.Closed.ConfigureAwait(false);
+        if (!_isLeaving) doubt();
+    }
+
+    private async Task LeaveAsync()
+    {
+        _isLeaving = true;
+        if (_client is not null) await _client.DisposeAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        _client = null;
+    }
+}

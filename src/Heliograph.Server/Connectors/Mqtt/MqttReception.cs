@@ -1,0 +1,132 @@
+using System.Text;
+using System.Threading.Channels;
+using Heliograph.Broker;
+using Heliograph.Protocol;
+using Heliograph.Server.Configuration;
+using Heliograph.Server.Sql.Values;
+
+namespace Heliograph.Server.Connectors.Mqtt;
+
+/// <summary>
+/// Receives from another broker for a source. A message is acknowledged there when the rules have taken it, and when it is published here if it is to be; one that can never be
+/// published here is given up and logged.
+/// </summary>
+internal sealed class MqttReception : IReception
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly MqttDriver _bridge;
+    private readonly ISourceSink _sink;
+    private readonly MqttColumns _columns;
+    private readonly MessageTemplate? _local;
+    private readonly Channel<MqttDelivery> _received = Channel.CreateUnbounded<MqttDelivery>(new() { SingleReader = true });
+    private readonly IReadOnlyList<MqttMember> _members;
+    private readonly string _source;
+    private readonly LineAllowance _failures;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _running;
+    private volatile string? _problem = "it has not been connected yet";
+
+    /// <summary>A source over a bridge, which connects its members when it is told to.</summary>
+    /// <exception cref="FormatException">The source has no section mqtt.</exception>
+    public MqttReception(SourceOptions options, MqttDriver bridge, ISourceSink sink)
+    {
+        var section = options.Mqtt ?? throw new FormatException("the section mqtt is missing");
+        (_bridge, _sink, _columns) = (bridge, sink, new(options.Id, bridge.Section.Server, bridge.Surroundings.Clock));
+        _local = section.Local is { } local ? new(local.Topic, local.Qos, local.Retain, local.Payload) : null;
+        (_source, _failures) = (options.Id, new(bridge.Surroundings.Clock, 1, TimeSpan.FromSeconds(10)));
+        _members = [.. Enumerable.Range(0, section.PoolSize).Select(i => Member(options.Name, section, i))];
+        _running = TakeAllAsync();
+    }
+
+    /// <inheritdoc/>
+    public string? Problem => _problem;
+
+    /// <summary>Connects what is not connected. What is in the way is told by <see cref="Problem"/>.</summary>
+    public async Task ConnectAsync(MqttClientOptions current, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAll(_members.Select(member => member.ConnectAsync(current, cancellation))).ConfigureAwait(false);
+            _problem = null;
+        }
+        catch (TargetException wrong)
+        {
+            if (_problem != wrong.Message) ConnectorLog.NotReceiving(_bridge.Surroundings.Log, _source, wrong.Message);
+            _problem = wrong.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _bridge.RemoveAsync(this).ConfigureAwait(false);
+        foreach (var member in _members) await member.DisposeAsync().ConfigureAwait(false);
+        await _closing.CancelAsync().ConfigureAwait(false);
+        _received.Writer.TryComplete();
+        await _running.ConfigureAwait(false);
+        _closing.Dispose();
+    }
+
+    private MqttMember Member(string name, MqttSourceOptions section, int index)
+    {
+        var options = _bridge.OptionsOf($"{name}-{index}");
+        var filter = section.PoolSize == 1 || TopicFilter.IsShared(Encoding.UTF8.GetBytes(section.Topic)) ? section.Topic : $"$share/{GroupOf(options.ClientId)}/{section.Topic}";
+        return new(options with { ReceiveMaximum = section.MaxInflight }, _bridge.Surroundings.Clock, _bridge.Suspect)
+        {
+            Filter = filter,
+            QoS = section.Qos,
+            Receive = delivery => _received.Writer.TryWrite(delivery),
+        };
+    }
+
+    // Another node has another prefix, and gets every message itself.
+    private static string GroupOf(string clientId) => clientId[..clientId.LastIndexOf('-')].Replace('/', '-').Replace('+', '-').Replace('#', '-');
+
+    private async Task TakeAllAsync()
+    {
+        await foreach (var delivery in _received.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            var row = _columns.Of(delivery);
+            var publishing = _local is null ? Task.CompletedTask : PublishAsync(_local, row, delivery);
+            await _sink.TakeAsync(new(row)).ConfigureAwait(false);
+            _ = AcknowledgeAsync(delivery, publishing);
+        }
+    }
+
+    private static async Task AcknowledgeAsync(MqttDelivery delivery, Task publishing)
+    {
+        await publishing.ConfigureAwait(false);
+        delivery.Acknowledge();
+    }
+
+    private async Task PublishAsync(MessageTemplate template, SqlMap row, MqttDelivery delivery)
+    {
+        try
+        {
+            var message = MessageOf(template.Render(row), delivery);
+            while (await _bridge.Surroundings.Publish(message).ConfigureAwait(false) is >= ReasonCode.UnspecifiedError and var reason)
+            {
+                Tell($"{reason}");
+                if (reason != ReasonCode.QuotaExceeded) return;
+                await Task.Delay(s_pause, _bridge.Surroundings.Clock, _closing.Token).ConfigureAwait(false); // It could not be kept: that may pass.
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The source is closed, and with it the connection on which this would be acknowledged.
+        }
+        catch (Exception wrong)
+        {
+            Tell(wrong.Message);
+        }
+    }
+
+    private static ApplicationMessage MessageOf(MqttMessage message, MqttDelivery delivery) =>
+        new(Encoding.UTF8.GetString(message.Topic.Span), message.Payload, message.QoS, message.Retain) { Properties = delivery.Properties, ExpirySeconds = delivery.Expiry };
+
+    private void Tell(string reason)
+    {
+        if (_failures.TryTake(out var leftOut)) ConnectorLog.NotPublished(_bridge.Surroundings.Log, _source, leftOut, reason);
+    }
+}
