@@ -1,6 +1,7 @@
 using System.Text;
 using Heliograph.Broker.Access;
 using Heliograph.Broker.Channels;
+using Heliograph.Broker.Events;
 using Heliograph.Broker.Retained;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Sessions;
@@ -23,6 +24,7 @@ public sealed class MessageBroker
     private readonly RoutingTable _routing;
     private readonly NodeContext _node;
     private readonly Traces _traces;
+    private readonly Watch _watch;
 
     /// <summary>A broker with everything that <paramref name="store"/> kept. Throws <see cref="StoreException"/> when that cannot be read.</summary>
     public MessageBroker(BrokerOptions options, IStore store, SummaryWindow window, IConnectionLog log)
@@ -33,6 +35,7 @@ public sealed class MessageBroker
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++) _shards[i] = CreateShard(i, options, store, window, log);
         _traces = new(_routing, _node, options.Time);
+        _watch = new(_node);
         Restoration.Apply(store.Load(), _node, _routing);
         new Sweeper(_shards[0], _routing).Due();
         if (mqtt.SysInterval > TimeSpan.Zero) new SysTopics(this, _node.Tables[0], mqtt.SysInterval).Start();
@@ -156,8 +159,17 @@ public sealed class MessageBroker
     /// </summary>
     public void Watch(ReadOnlySpan<byte> filter, in Subscription watcher) => _routing.Trie.Subscribe(filter, SubscriptionTrie.Anywhere, watcher);
 
-    /// <summary>Takes back <see cref="Watch"/>. A shard that has begun to route a message may still show it. Any thread.</summary>
+    /// <summary>Takes back <see cref="Watch(ReadOnlySpan{byte}, in Subscription)"/>. A shard that has begun to route a message may still show it. Any thread.</summary>
     public void Unwatch(ReadOnlySpan<byte> filter, ISubscriber watcher) => _routing.Trie.Unsubscribe(filter, SubscriptionTrie.Anywhere, watcher);
+
+    /// <summary>
+    /// Has somebody be told what happens from now on. Messages published before do not say who published them (<see cref="Messages.Message.Sender"/>) if nobody watched then. Any
+    /// thread.
+    /// </summary>
+    public void Watch(IEventWatcher watcher) => _watch.Begin(watcher);
+
+    /// <summary>Takes back <see cref="Watch(IEventWatcher)"/>. A shard in the middle of something may still tell it. Any thread.</summary>
+    public void Unwatch(IEventWatcher watcher) => _watch.End(watcher);
 
     /// <summary>Begins a trace; completes when no shard misses anything any more.</summary>
     public Task StartTraceAsync(PacketTrace trace) => _traces.StartAsync(trace);

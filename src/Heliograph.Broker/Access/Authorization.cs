@@ -45,21 +45,22 @@ public sealed class Authorization
     internal bool Concerns(ClientIdentity client) => _sources.Length > 0 || client.Rules.Count > 0;
 
     /// <summary>Asks everybody who answers at once; <see cref="AccessDecision.Pending"/> when somebody must be asked outside.</summary>
-    internal AccessDecision Check(in AccessRequest request)
+    internal AccessAnswer Check(in AccessRequest request)
     {
-        if (request.Client.IsSuperuser) return AccessDecision.Allow;
+        if (request.Client.IsSuperuser) return new(AccessDecision.Allow, AccessAnswer.Superuser);
         var decision = AccessRule.Check(request.Client.Rules, request);
+        if (decision != AccessDecision.NoMatch) return new(decision, AccessAnswer.ClientRules);
         foreach (var source in Volatile.Read(ref _sources))
         {
-            if (decision != AccessDecision.NoMatch) break;
             decision = source.Check(request);
+            if (decision != AccessDecision.NoMatch) return new(decision, source.Name);
         }
 
-        return decision;
+        return new(AccessDecision.NoMatch, AccessAnswer.Default);
     }
 
     /// <summary>Asks everybody in order, waiting for those outside. Any thread; never throws, and never answers "later".</summary>
-    internal async Task<AccessDecision> AskAsync(AccessQuery query, CancellationToken cancellation)
+    internal async Task<AccessAnswer> AskAsync(AccessQuery query, CancellationToken cancellation)
     {
         foreach (var source in Volatile.Read(ref _sources))
         {
@@ -67,15 +68,15 @@ public sealed class Authorization
             {
                 var decision = source.Check(query.Request);
                 if (decision == AccessDecision.Pending) decision = await source.AskAsync(query, cancellation).ConfigureAwait(false);
-                if (decision != AccessDecision.NoMatch) return decision;
+                if (decision != AccessDecision.NoMatch) return new(decision, source.Name);
             }
             catch (Exception)
             {
-                return AccessDecision.Deny;
+                return new(AccessDecision.Deny, source.Name);
             }
         }
 
-        return AccessDecision.NoMatch;
+        return new(AccessDecision.NoMatch, AccessAnswer.Default);
     }
 
     /// <summary>Books a check that no cache answered with what the sources decided, and gives the final answer.</summary>

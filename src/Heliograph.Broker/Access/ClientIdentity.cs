@@ -1,9 +1,10 @@
 using System.Net;
+using Heliograph.Broker.Messages;
 
 namespace Heliograph.Broker.Access;
 
 /// <summary>Who a client is, as far as its connection and its authentication tell. Immutable; kept as long as its session.</summary>
-public sealed record ClientIdentity
+public sealed record ClientIdentity : IMessageSender
 {
     /// <summary>Nobody in particular.</summary>
     public static readonly ClientIdentity Unknown = new() { IsComplete = false };
@@ -19,6 +20,9 @@ public sealed record ClientIdentity
 
     /// <summary>Where the client is, as the socket or a trusted PROXY header says; null when neither does.</summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>The port it came from; 0 when not known.</summary>
+    public int Port { get; init; }
 
     /// <summary>The common name of the certificate the client showed; null without one.</summary>
     public string? CommonName { get; init; }

@@ -37,5 +37,5 @@ public sealed record ConnectRequest
     public ProtocolVersion Version { get; init; }
 
     /// <summary>Who that is, before anybody has checked it.</summary>
-    public ClientIdentity Identity => new() { ClientId = ClientId, Username = Username, Address = Address, CommonName = CommonName, Listener = Listener };
+    public ClientIdentity Identity => new() { ClientId = ClientId, Username = Username, Address = Address, Port = Port, CommonName = CommonName, Listener = Listener };
 }

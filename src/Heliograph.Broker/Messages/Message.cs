@@ -15,6 +15,7 @@ public sealed class Message : Shared
 
     private static readonly Pool<Message>.Reserve Reserve = new(16384);
     private static long s_lastId;
+    private static long s_lastNumber;
     [ThreadStatic] private static Pool<Message>? t_pool;
 
     private readonly WireForm[] _forms = new WireForm[WireForm.Kinds];
@@ -23,6 +24,7 @@ public sealed class Message : Shared
     private int _payloadLength;
     private int _stored;
     private int _receivers;
+    private long _number;
 
     private Message()
     {
@@ -52,6 +54,9 @@ public sealed class Message : Shared
     /// <summary>Unix milliseconds from which it is not delivered any more; <see cref="NoExpiry"/> when never.</summary>
     public long ExpiresAt { get; set; }
 
+    /// <summary>True when its publisher marked it as one that it may have sent before.</summary>
+    public bool Dup { get; set; }
+
     /// <summary>When a router accepted it, as a timestamp of the clock; 0 for one read from the store.</summary>
     public long AcceptedAt { get; set; }
 
@@ -61,8 +66,21 @@ public sealed class Message : Shared
     /// <summary>A hash of the publisher's client identifier, for shared subscriptions that choose by it.</summary>
     public int PublisherHash { get; set; }
 
+    /// <summary>The client that published it; null when none did, or when nobody watched (<c>MessageBroker.Watch</c>) who might want to know.</summary>
+    public IMessageSender? Sender { get; set; }
+
     /// <summary>Which rule published it, if one did.</summary>
     public MessageOrigin Origin { get; set; }
+
+    /// <summary>Tells it from every other message of the process; given when it is first asked for. Any thread.</summary>
+    public long Number
+    {
+        get
+        {
+            if (Volatile.Read(ref _number) == 0) Interlocked.CompareExchange(ref _number, Interlocked.Increment(ref s_lastNumber), 0);
+            return Volatile.Read(ref _number);
+        }
+    }
 
     /// <summary>Its number in the store, unique for the store's life; 0 for one that was never stored.</summary>
     public long Id { get; private set; }
@@ -83,6 +101,7 @@ public sealed class Message : Shared
         payload.CopyTo(message.Content.AsSpan(message.PayloadOffset));
         message.QoS = QoS.AtMostOnce;
         message.Retain = false;
+        message.Dup = false;
         message.ExpiresAt = NoExpiry;
         message.AcceptedAt = 0;
         return message;
@@ -134,7 +153,9 @@ public sealed class Message : Shared
         Content = [];
         Publisher = 0;
         Origin = default;
+        Sender = null;
         Id = 0;
+        _number = 0;
         _stored = 0;
         (t_pool ??= new(Reserve, 512)).Give(this);
     }

@@ -1,5 +1,6 @@
 using Heliograph.Broker.Access;
 using Heliograph.Broker.Delayed;
+using Heliograph.Broker.Events;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Shards;
 using Heliograph.Broker.Storage;
@@ -62,6 +63,13 @@ public sealed partial class Router : ITurnEnd
 
     /// <summary>The client whose message this thread is routing, for subscribers that want to know; null when no client published it.</summary>
     public static ClientIdentity? CurrentPublisher => t_current?._publisher;
+
+    /// <summary>Who wants to know what happens; null while nobody does. Any thread sets it.</summary>
+    internal EventWatchers? Watchers
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
 
     internal static Router Current => t_current!;
 
@@ -178,6 +186,7 @@ public sealed partial class Router : ITurnEnd
         held.ExpiresAt = message.ExpiresAt;
         held.PublisherHash = message.PublisherHash;
         held.Origin = message.Origin;
+        held.Sender = message.Sender;
         Delayed.Hold(held, seconds);
         held.Release();
         _table.MostDelayed.Raise(_table.DelayedCount);
@@ -295,7 +304,18 @@ public sealed partial class Router : ITurnEnd
         if (message.IsSys) return;
         _counters.Add(BrokerCounter.MessagesDropped);
         _counters.Add(BrokerCounter.MessagesDroppedNoSubscribers);
+        if (Watchers is { } watchers && watchers.Want(BrokerEventKind.Dropped)) watchers.Tell(Unreached(message));
     }
+
+    private MessageEvent Unreached(Message message) =>
+        new(BrokerEventKind.Dropped, _shard.UtcNow, _publisher ?? message.Sender as ClientIdentity ?? ClientIdentity.Unknown, message)
+        {
+            PublishedAt = _shard.UtcOf(message.AcceptedAt),
+            QoS = message.QoS,
+            Retain = message.Retain,
+            Dup = message.Dup,
+            Reason = "no_subscribers",
+        };
 
     // A shard that is far ahead of another reads nothing more until that one has caught up; it goes on with all else it does.
     private bool IsFarAhead()

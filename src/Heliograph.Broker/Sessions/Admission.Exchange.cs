@@ -91,6 +91,7 @@ internal sealed partial class Admission
         connection.Table.Tracer?.Say(connection, "authentication again", ("outcome", result.Outcome.ToString()), ("detail", result.Detail));
         if (result.Outcome != AuthenticationOutcome.Accepted)
         {
+            connection.Table.Announcer?.Authenticated(_identity, result.Reason, isAnonymous: false);
             connection.Fail(ReasonCode.NotAuthorized, $"re-authentication: {result.Detail}");
             return;
         }
@@ -102,13 +103,14 @@ internal sealed partial class Admission
         }
 
         _identity = result.Complete(_identity);
+        connection.Table.Announcer?.Authenticated(_identity, ReasonCode.Success, isAnonymous: false);
         if (IsBanned())
         {
             connection.Evict(ReasonCode.AdministrativeAction, DisconnectReason.Banned);
             return;
         }
 
-        connection.TakeOn(new ClientAccess(_identity, Node.Access.Authorization, Counters));
+        connection.TakeOn(new ClientAccess(_identity, connection.Table));
         WriteAuth(ReasonCode.Success, result.Data);
     }
 

@@ -91,6 +91,7 @@ internal sealed partial class Admission(MqttConnection connection)
     private void AdmitUnchecked(in ConnectPacket packet, in Frame frame)
     {
         _isUnchecked = true;
+        connection.Table.Announcer?.Authenticated(_identity, ReasonCode.Success, isAnonymous: true);
         CheckWill(packet, frame);
     }
 
@@ -107,11 +108,13 @@ internal sealed partial class Admission(MqttConnection connection)
         if (result.Outcome != AuthenticationOutcome.Accepted)
         {
             Counters.Add(BrokerCounter.AuthenticationFailure);
+            connection.Table.Announcer?.Authenticated(_identity, result.Reason, isAnonymous: false);
             connection.RefuseConnect(result.Reason, $"authentication: {result.Detail}");
             return;
         }
 
         _identity = result.Complete(_identity);
+        connection.Table.Announcer?.Authenticated(_identity, ReasonCode.Success, isAnonymous: false);
         var frame = _connect!.Frame;
         CheckWill(ConnectPacket.Read(frame), frame);
     }
@@ -119,7 +122,7 @@ internal sealed partial class Admission(MqttConnection connection)
     // A client may not leave a will that it could not publish itself.
     private void CheckWill(in ConnectPacket packet, in Frame frame)
     {
-        _access = new(_identity, Node.Access.Authorization, Counters);
+        _access = new(_identity, connection.Table);
         if (!packet.HasWill || !_access.IsChecked)
         {
             WillChecked(AccessDecision.Allow, packet);
@@ -178,6 +181,7 @@ internal sealed partial class Admission(MqttConnection connection)
     public void Fail(ReasonCode reason, string detail)
     {
         Counters.Add(BrokerCounter.AuthenticationFailure);
+        connection.Table.Announcer?.Authenticated(_identity, reason, isAnonymous: false);
         connection.RefuseConnect(reason, detail);
     }
 }

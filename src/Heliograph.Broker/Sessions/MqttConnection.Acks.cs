@@ -30,14 +30,14 @@ public sealed partial class MqttConnection
     {
         var packet = AckPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsPubAckReceived);
-        _session!.Outbox.Acknowledge(packet.PacketId);
+        _session!.Outbox.Acknowledge(packet.PacketId, packet.Properties);
     }
 
     private void OnPubRec(in Frame frame)
     {
         var packet = AckPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsPubRecReceived);
-        _session!.Outbox.Receive(packet.PacketId, packet.Reason);
+        _session!.Outbox.Receive(packet.PacketId, packet.Reason, packet.Properties);
     }
 
     private void OnPubComp(in Frame frame)

@@ -1,3 +1,4 @@
+using Heliograph.Broker.Events;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -10,6 +11,9 @@ public sealed partial class MqttConnection
     private bool _isVersionKnown;
     private Admission? _admission;
     private ClientAccess _access = null!;
+
+    /// <summary>What is remembered of its CONNECT for those who watch; null when nobody did.</summary>
+    internal ConnectionFacts? Facts { get; private set; }
 
     /// <summary>Whether the client is in.</summary>
     internal bool IsAccepted => _session is not null;
@@ -36,6 +40,7 @@ public sealed partial class MqttConnection
         var packet = ConnectPacket.Read(frame);
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
+        Facts = _table.Announcer?.Remember(this, packet);
         var refusal = ConnectRules.Check(packet, _options);
         if (refusal == ReasonCode.Success) (_admission = new(this)).Begin(packet, frame);
         else RefuseEarly(refusal, $"CONNECT refused: {refusal}");
@@ -63,6 +68,7 @@ public sealed partial class MqttConnection
         _counters.Add(BrokerCounter.ClientConnected);
         _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(_admission!.Answer(packet, session, present));
+        _table.Announcer?.Connected(this);
         if (_admission.HasMethod) _admission.Done();
         else _admission = null;
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());
@@ -150,5 +156,6 @@ public sealed partial class MqttConnection
 
         var span = Link.Output.GetSpan(packet.Length(_version));
         Written(packet.Write(span, _version), BrokerCounter.PacketsConnAckSent);
+        _table.Announcer?.Answered(this, packet.Reason);
     }
 }

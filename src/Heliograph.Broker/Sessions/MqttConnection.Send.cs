@@ -29,7 +29,12 @@ public sealed partial class MqttConnection
     }
 
     /// <summary>Writes a PUBLISH; false when it is larger than the client takes, and was dropped [MQTT-3.1.2-24].</summary>
-    internal bool SendPublish(in OutgoingEntry entry, bool dup) => _table.Tracer is { } tracer ? tracer.Send(this, _publishes, entry, dup) : _publishes.Write(entry, dup);
+    internal bool SendPublish(in OutgoingEntry entry, bool dup)
+    {
+        var isWritten = _table.Tracer is { } tracer ? tracer.Send(this, _publishes, entry, dup) : _publishes.Write(entry, dup);
+        _table.Announcer?.Sent(this, entry, dup, isWritten);
+        return isWritten;
+    }
 
     private void SendDisconnect(ReasonCode reason)
     {

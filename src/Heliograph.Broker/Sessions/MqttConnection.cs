@@ -215,6 +215,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
     private void OnPingReq()
     {
         CountReceived(BrokerCounter.PacketsPingReqReceived);
+        _table.Announcer?.Pinged(this);
         Write(PingRespPacket.Bytes, BrokerCounter.PacketsPingRespSent);
     }
 
@@ -231,7 +232,7 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         var packet = DisconnectPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsDisconnectReceived);
         if (packet.HasSessionExpiry) ChangeExpiry(packet.SessionExpiry);
-        End(packet.Reason == ReasonCode.Success ? DisconnectReason.Normal : DisconnectReason.WithWill);
+        End(packet.Reason == ReasonCode.Success ? DisconnectReason.Normal : DisconnectReason.WithWill, packet.UserProperties);
     }
 
     // [MQTT-3.14.2-2] an expiry of 0 given in CONNECT cannot become another one.
@@ -263,22 +264,23 @@ public sealed partial class MqttConnection : Deadline, IProtocol
         End(counted);
     }
 
-    private void End(DisconnectReason counted = DisconnectReason.Other)
+    private void End(DisconnectReason counted = DisconnectReason.Other, ReadOnlySpan<byte> properties = default)
     {
         if (_isEnded) return;
         _isEnded = true;
         _table.Shard.ClearDeadline(this);
         _gate?.Stop();
-        LeaveSession(counted);
+        LeaveSession(counted, properties);
         Link.Close();
     }
 
     // Only DISCONNECT with reason 0 takes the will back [MQTT-3.14.4-3].
-    private void LeaveSession(DisconnectReason counted)
+    private void LeaveSession(DisconnectReason counted, ReadOnlySpan<byte> properties = default)
     {
         if (_session is not { } session || session.Connection != this) return;
         _counters.Add(BrokerCounter.ClientDisconnected);
         _counters.Add(counted);
+        _table.Announcer?.Disconnected(this, counted, properties.ToArray());
         _table.Disconnected(this, counted);
         session.Disconnected(sendWill: counted != DisconnectReason.Normal);
     }

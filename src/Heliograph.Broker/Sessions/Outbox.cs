@@ -112,15 +112,15 @@ internal sealed class Outbox : ICommitWaiter
     }
 
     /// <summary>PUBACK (MQTT 5 §3.4).</summary>
-    public void Acknowledge(ushort packetId)
+    public void Acknowledge(ushort packetId, ReadOnlySpan<byte> properties)
     {
-        if (_exchange.Acknowledge(packetId)) Pump();
+        if (_exchange.Acknowledge(packetId, properties)) Pump();
     }
 
     /// <summary>PUBREC (MQTT 5 §3.5).</summary>
-    public void Receive(ushort packetId, ReasonCode reason)
+    public void Receive(ushort packetId, ReasonCode reason, ReadOnlySpan<byte> properties)
     {
-        if (_exchange.Receive(packetId, reason)) Pump();
+        if (_exchange.Receive(packetId, reason, properties)) Pump();
     }
 
     /// <summary>PUBCOMP (MQTT 5 §3.7).</summary>

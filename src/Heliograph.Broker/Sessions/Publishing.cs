@@ -43,7 +43,7 @@ internal readonly struct Publishing(MqttConnection connection)
     {
         PublishRules.Check(packet, Options);
         var topic = packet.TopicAlias == 0 ? packet.Topic : Resolve(packet);
-        if (connection.Gate is { } gate && gate.Refuses(packet)) return;
+        if (connection.Gate is { } gate && gate.Refuses(packet, topic)) return;
         if (TopicLevels.Count(topic) > Options.MaxTopicLevels)
         {
             throw new ProtocolException(ReasonCode.TopicNameInvalid, $"a topic name has more than {Options.MaxTopicLevels} levels");
@@ -86,14 +86,14 @@ internal readonly struct Publishing(MqttConnection connection)
     {
         Table.Tracer?.Decided(connection, "PUBLISH", topic, decision);
         if (decision == AccessDecision.Allow) Publish(packet, topic);
-        else Deny(packet);
+        else Deny(packet, topic);
     }
 
-    private void Deny(in PublishPacket packet)
+    private void Deny(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
         if (Access.EndsWhenDenied) throw new ProtocolException(ReasonCode.NotAuthorized, "a PUBLISH to a topic that is not allowed to this client");
-        if (IsAboveReceiveMaximum(packet)) throw PublishRules.AboveReceiveMaximum(Counters);
-        if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return; // a repetition of one that was allowed
+        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum(packet, topic);
+        if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet, topic)) return; // a repetition of one that was allowed
         Counters.Add(ReasonCells.Publish(ReasonCode.NotAuthorized));
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, ReasonCode.NotAuthorized, null);
         else if (packet.QoS == QoS.ExactlyOnce) Acknowledge(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, null);
@@ -101,8 +101,8 @@ internal readonly struct Publishing(MqttConnection connection)
 
     private void Publish(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
-        if (IsAboveReceiveMaximum(packet)) throw PublishRules.AboveReceiveMaximum(Counters);
-        if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet)) return;
+        if (IsAboveReceiveMaximum(packet)) throw AboveReceiveMaximum(packet, topic);
+        if (packet.QoS == QoS.ExactlyOnce && IsKnown(packet, topic)) return;
         var result = Route(packet, topic);
         if (packet.QoS == QoS.AtLeastOnce) Acknowledge(PacketType.PubAck, packet.PacketId, result.Reason, result.Commit);
         else if (packet.QoS == QoS.ExactlyOnce) AcknowledgeReceipt(packet.PacketId, result);
@@ -123,34 +123,55 @@ internal readonly struct Publishing(MqttConnection connection)
     }
 
     // An identifier that waits for PUBREL: a repetition (DUP) is acknowledged again, not before the first is kept; another message under it is an error.
-    private bool IsKnown(in PublishPacket packet)
+    private bool IsKnown(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
         if (Session.Incoming is not { } incoming) return false;
         if (incoming.Contains(packet.PacketId))
         {
             Counters.Add(BrokerCounter.PacketsPublishInuse);
-            if (!packet.Dup) Counters.Add(BrokerCounter.MessagesDropped);
+            if (!packet.Dup) Drop(packet, topic);
             Counters.Add(packet.Dup ? FlowCounter.PublishRepeated : FlowCounter.PublishIdInUse);
             Acknowledge(PacketType.PubRec, packet.PacketId, packet.Dup ? ReasonCode.Success : ReasonCode.PacketIdentifierInUse, incoming.CommitOf(packet.PacketId));
             return true;
         }
 
-        if (incoming.Count >= Options.MaxAwaitingRelease) throw PublishRules.AboveReceiveMaximum(Counters);
+        if (incoming.Count >= Options.MaxAwaitingRelease) throw AboveReceiveMaximum(packet, topic);
         return false;
     }
 
+    private void Drop(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        Counters.Add(BrokerCounter.MessagesDropped);
+        Table.Announcer?.Refused(connection, packet, topic, "packet_identifier_inuse");
+    }
+
+    private ProtocolException AboveReceiveMaximum(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        Table.Announcer?.Refused(connection, packet, topic, "receive_maximum_exceeded");
+        return PublishRules.AboveReceiveMaximum(Counters);
+    }
+
     private PublishResult Route(in PublishPacket packet, ReadOnlySpan<byte> topic)
+    {
+        var message = MessageOf(packet, topic, connection);
+        var result = Table.Router.Publish(message, connection.Identity);
+        message.Release();
+        return result;
+    }
+
+    /// <summary>The message of a PUBLISH, with its topic.</summary>
+    public static Message MessageOf(in PublishPacket packet, ReadOnlySpan<byte> topic, MqttConnection connection)
     {
         var message = Message.Create(topic, packet.ForwardedPropertiesLength, packet.Payload);
         packet.CopyForwardedProperties(message.Properties);
         message.QoS = packet.QoS;
         message.Retain = packet.Retain;
-        message.Publisher = Session.Number;
-        message.PublisherHash = Session.Hash;
-        if (packet.HasMessageExpiry) message.ExpiresAt = Table.Shard.UtcNow + (packet.MessageExpiry * 1000L);
-        var result = Table.Router.Publish(message, connection.Identity);
-        message.Release();
-        return result;
+        message.Dup = packet.Dup;
+        message.Publisher = connection.Session.Number;
+        message.PublisherHash = connection.Session.Hash;
+        if (packet.HasMessageExpiry) message.ExpiresAt = connection.Table.Shard.UtcNow + (packet.MessageExpiry * 1000L);
+        if (connection.Table.Announcer is not null) message.Sender = connection.Identity;
+        return message;
     }
 
     private void Acknowledge(PacketType type, ushort packetId, ReasonCode reason, Commit? commit) =>

@@ -41,10 +41,10 @@ internal sealed class RateGate(MqttConnection connection) : Deadline, IRateWaite
     }
 
     /// <summary>Whether a PUBLISH, which has a topic, is answered with a refusal in place of being taken up. A repetition of what was taken up is not.</summary>
-    public bool Refuses(in PublishPacket packet)
+    public bool Refuses(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
         if (_late is null || (packet.QoS == QoS.ExactlyOnce && connection.Session.Incoming?.Contains(packet.PacketId) is true)) return false;
-        if (packet.QoS == QoS.AtMostOnce) CountDropped();
+        if (packet.QoS == QoS.AtMostOnce) Drop(packet, topic);
         else Answer(packet.QoS == QoS.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec, packet.PacketId);
         return true;
     }
@@ -117,8 +117,9 @@ internal sealed class RateGate(MqttConnection connection) : Deadline, IRateWaite
         _own = rate;
     }
 
-    private void CountDropped()
+    private void Drop(in PublishPacket packet, ReadOnlySpan<byte> topic)
     {
+        connection.Table.Announcer?.Refused(connection, packet, topic, "quota_exceeded");
         connection.Counters.Add(BrokerCounter.PacketsPublishDropped);
         connection.Counters.Add(BrokerCounter.MessagesDropped);
         connection.Counters.Add(FlowCounter.PublishOverRate);

@@ -260,12 +260,13 @@ public sealed class Session : Deadline, IShareMember
         return DeliveryResult.Queued;
     }
 
-    /// <summary>A message is lost to the client: counts why, and tells the traces.</summary>
+    /// <summary>A message is lost to the client: counts why, and tells who wants to know.</summary>
     internal DeliveryResult Drop(Message message, BrokerCounter reason)
     {
         Counters.Add(BrokerCounter.DeliveryDropped);
         Counters.Add(reason);
         Table.Tracer?.Dropped(this, message, reason);
+        Table.Announcer?.Lost(this, message, reason);
         return DeliveryResult.Dropped;
     }
 

@@ -1,3 +1,4 @@
+using Heliograph.Broker.Events;
 using Heliograph.Broker.Storage;
 using Heliograph.Broker.Topics;
 using Heliograph.Metrics.Instruments;
@@ -21,9 +22,10 @@ internal sealed class SessionSubscriptions(Session session)
     /// <summary>Whether there is one with exactly this filter.</summary>
     public bool Contains(ReadOnlySpan<byte> filter) => _set.Contains(filter);
 
-    /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid.</summary>
-    public bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options)
+    /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid. <paramref name="properties"/>: those of the client's packet.</summary>
+    public bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options, ReadOnlySpan<byte> properties = default)
     {
+        Table.Announcer?.Changed(BrokerEventKind.Subscribed, session, filter, options.QoS, properties);
         var isNew = !_set.Contains(filter);
         if (isNew) Table.Counters.Add(FlowCounter.SubscriptionsMade);
         var kept = _set.Put(filter, options);
@@ -34,22 +36,29 @@ internal sealed class SessionSubscriptions(Session session)
         return isNew;
     }
 
-    /// <summary>Unsubscribes; false when there was no such subscription.</summary>
-    public bool Unsubscribe(ReadOnlySpan<byte> filter)
+    /// <summary>Unsubscribes; false when there was no such subscription. <paramref name="properties"/>: those of the client's packet.</summary>
+    public bool Unsubscribe(ReadOnlySpan<byte> filter, ReadOnlySpan<byte> properties = default)
     {
-        if (!_set.Remove(filter)) return false;
+        if (!_set.Contains(filter)) return false;
+        Table.Announcer?.Changed(BrokerEventKind.Unsubscribed, session, filter, _set.Find(filter).QoS, properties);
+        End(filter);
+        return true;
+    }
+
+    /// <summary>Ends all of them, with their session.</summary>
+    public void Clear()
+    {
+        foreach (var (filter, _) in _set.Items.ToArray()) End(filter);
+    }
+
+    private void End(ReadOnlySpan<byte> filter)
+    {
+        _set.Remove(filter);
         Table.Counters.Add(FlowCounter.SubscriptionsEnded);
         if (session.IsDurable) CountDurable(filter, -1);
         if (TopicFilter.TryParseShared(filter, out var group, out var rest)) Table.Routing.Shared.Unsubscribe(group, rest, session);
         else Table.Routing.Trie.Unsubscribe(filter, session.Shard, session);
         if (session.IsDurable) Table.Lane.Add(new() { Kind = StoreOperationKind.SubscriptionRemove, Session = session.StoreId, Text = filter.ToArray() });
-        return true;
-    }
-
-    /// <summary>Ends all of them.</summary>
-    public void Clear()
-    {
-        foreach (var (filter, _) in _set.Items.ToArray()) Unsubscribe(filter);
     }
 
     /// <summary>The session has become durable: they are kept, too.</summary>

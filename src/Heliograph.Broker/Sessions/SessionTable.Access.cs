@@ -46,7 +46,7 @@ public sealed partial class SessionTable
     /// <summary>The same for one session.</summary>
     internal int RevokeDenied(Session session)
     {
-        var access = new ClientAccess(session.Identity, Node.Access.Authorization, Counters);
+        var access = new ClientAccess(session.Identity, this);
         if (!access.IsChecked || session.Subscriptions.Count == 0) return 0;
         var revoked = 0;
         foreach (var (filter, options) in session.Subscriptions.Items.ToArray())

@@ -58,6 +58,13 @@ public sealed partial class SessionTable
     /// <summary>Tells the traces what happens here; null while none runs.</summary>
     internal Tracer? Tracer { get; set; }
 
+    /// <summary>Tells watchers what happens here; null while nobody watches. Any thread sets it.</summary>
+    internal Announcer? Announcer
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
     /// <summary>Who is slow to take messages here.</summary>
     internal SlowSubscriptions Slow { get; }
 

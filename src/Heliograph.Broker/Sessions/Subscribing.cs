@@ -39,7 +39,7 @@ internal sealed class Subscribing(MqttConnection connection)
         {
             var isDenied = decisions is not null && decisions[i] == AccessDecision.Deny;
             if (decisions is not null) Table.Tracer?.Decided(connection, "SUBSCRIBE", filter, decisions[i]);
-            reasons[i] = isDenied ? ReasonCode.NotAuthorized : Subscribe(filter, new(options, packet.SubscriptionIdentifier), ref retained);
+            reasons[i] = isDenied ? ReasonCode.NotAuthorized : Subscribe(filter, new(options, packet.SubscriptionIdentifier), packet.Properties, ref retained);
         }
 
         connection.Node.Gauges.RaiseSubscriptions();
@@ -52,7 +52,7 @@ internal sealed class Subscribing(MqttConnection connection)
     {
         List<(byte[] Filter, SubscriptionOptions Options)>? retained = null;
         var reasons = new ReasonCode[filters.Count];
-        for (var i = 0; i < reasons.Length; i++) reasons[i] = Subscribe(filters[i].Filter, filters[i].Options, ref retained);
+        for (var i = 0; i < reasons.Length; i++) reasons[i] = Subscribe(filters[i].Filter, filters[i].Options, default, ref retained);
         connection.Node.Gauges.RaiseSubscriptions();
         if (retained is not null && !connection.IsEnded) SendRetained(retained);
         return reasons;
@@ -100,7 +100,7 @@ internal sealed class Subscribing(MqttConnection connection)
     }
 
     private ReasonCode Subscribe(
-        ReadOnlySpan<byte> filter, SubscriptionOptions options, ref List<(byte[] Filter, SubscriptionOptions Options)>? retained)
+        ReadOnlySpan<byte> filter, SubscriptionOptions options, ReadOnlySpan<byte> properties, ref List<(byte[] Filter, SubscriptionOptions Options)>? retained)
     {
         if (!TopicFilter.IsValid(filter) || TopicLevels.Count(filter) > Options.MaxTopicLevels) return ReasonCode.TopicFilterInvalid;
         var isShared = TopicFilter.IsShared(filter);
@@ -108,7 +108,7 @@ internal sealed class Subscribing(MqttConnection connection)
         var max = Options.MaxSubscriptions;
         if (max > 0 && Session.Subscriptions.Count >= max && !Session.Subscriptions.Contains(filter)) return ReasonCode.QuotaExceeded;
         options = options.Within(Options.MaxQoS);
-        var isNew = Session.Subscriptions.Subscribe(filter, options);
+        var isNew = Session.Subscriptions.Subscribe(filter, options, properties);
 
         // [MQTT-3.3.1-9] to [MQTT-3.3.1-11]; a shared subscription gets no retained messages (§4.8.2).
         var handling = options.Options.RetainHandling;
@@ -134,14 +134,14 @@ internal sealed class Subscribing(MqttConnection connection)
         connection.CountReceived(BrokerCounter.PacketsUnsubscribeReceived);
         connection.Counters.Add(BrokerCounter.ClientUnsubscribe);
         var reasons = new ReasonCode[packet.FilterCount];
-        for (var i = 0; packet.TryNext(out var filter); i++) reasons[i] = Unsubscribe(filter);
+        for (var i = 0; packet.TryNext(out var filter); i++) reasons[i] = Unsubscribe(filter, packet.Properties);
         connection.Acknowledge(new PendingAck(PacketType.UnsubAck, packet.PacketId, default, SubscriptionCommit(), reasons));
     }
 
-    private ReasonCode Unsubscribe(ReadOnlySpan<byte> filter)
+    private ReasonCode Unsubscribe(ReadOnlySpan<byte> filter, ReadOnlySpan<byte> properties)
     {
         if (!TopicFilter.IsValid(filter)) return ReasonCode.TopicFilterInvalid;
-        return Session.Subscriptions.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
+        return Session.Subscriptions.Unsubscribe(filter, properties) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;
     }
 
     private Commit? SubscriptionCommit() => Session.IsDurable && Table.Lane.Current is { IsEmpty: false } commit ? commit : null;

@@ -25,6 +25,13 @@ internal struct SubscriptionSet
         ? many.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(filter)
         : IndexOf(filter) >= 0;
 
+    /// <summary>The options of a filter; nothing when there is none.</summary>
+    public readonly SubscriptionOptions Find(ReadOnlySpan<byte> filter)
+    {
+        if (_many is { } many) return many.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(filter, out var options) ? options : default;
+        return IndexOf(filter) is >= 0 and var at ? _few[at].Options : default;
+    }
+
     /// <summary>Adds or replaces; gives the filter as it is kept.</summary>
     public byte[] Put(ReadOnlySpan<byte> filter, SubscriptionOptions options)
     {

@@ -99,7 +99,7 @@ internal sealed class Tracer(IReadOnlyList<PacketTrace> traces)
     internal static byte[]? Beginning(ReadOnlySpan<byte> payload) =>
         payload.IsEmpty ? null : payload[..Math.Min(payload.Length, TraceRecord.MaxPayload)].ToArray();
 
-    private static string ReasonOf(BrokerCounter reason) => reason switch
+    internal static string ReasonOf(BrokerCounter reason) => reason switch
     {
         BrokerCounter.DeliveryDroppedExpired => "expired",
         BrokerCounter.DeliveryDroppedNoLocal => "no_local",

@@ -58,6 +58,7 @@ internal sealed class Will(Session session, Message message, uint delay, uint ex
     {
         if (expiry != uint.MaxValue) StartExpiry();
         Table.Counters.Add(FlowCounter.MessagesWill);
+        if (Table.Announcer is not null) message.Sender = session.Identity;
         Table.Router.Publish(message, session.Identity);
         LetGo();
     }

@@ -17,7 +17,7 @@ internal static class WillCheck
             return;
         }
 
-        var access = new ClientAccess(session.Identity, session.Table.Node.Access.Authorization, session.Table.Counters);
+        var access = new ClientAccess(session.Identity, session.Table);
         var query = access.Publish(will.Message.Topic, will.Message.QoS, will.Message.Retain).Keep();
         var decision = access.Check(query.Request, session.Table.Shard.Now);
         if (decision == AccessDecision.Pending) _ = AskAsync(session, will, access, query);

@@ -32,6 +32,9 @@ public abstract class Link
     /// <summary>The peer, as seen by the socket or told by a trusted PROXY header.</summary>
     public abstract EndPoint? Remote { get; }
 
+    /// <summary>Where the peer came in; null when nobody knows, or when the connection is over.</summary>
+    public virtual EndPoint? Local => null;
+
     /// <summary>The name of the listener it came in by; empty when there is none.</summary>
     public virtual string Listener => "";
 

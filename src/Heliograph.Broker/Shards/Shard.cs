@@ -60,6 +60,9 @@ public sealed class Shard
     /// <summary>Unix milliseconds: the wall clock at the start plus <see cref="Now"/>, so that setting the clock back expires nothing early.</summary>
     public long UtcNow { get; private set; }
 
+    /// <summary>The Unix milliseconds of a timestamp of the clock; 0 for 0. Any thread.</summary>
+    public long UtcOf(long timestamp) => timestamp == 0 ? 0 : _startUtc + (long)_time.GetElapsedTime(_startTimestamp, timestamp).TotalMilliseconds;
+
     /// <summary><see cref="Now"/> as the clock has it at this moment, whatever the shard does. Any thread.</summary>
     public long Elapsed => (long)_time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
 

@@ -13,7 +13,8 @@ public sealed class RuleCells(long ticksPerSecond)
     private long _exceptions;
     private long _taken;
     private long _succeeded;
-    private long _failed;
+    private long _outOfService;
+    private long _unknown;
     private long _unfinished;
 
     /// <summary>Messages of the rule's topics that were to be evaluated.</summary>
@@ -44,7 +45,13 @@ public sealed class RuleCells(long ticksPerSecond)
     public long Succeeded => Volatile.Read(ref _succeeded);
 
     /// <summary>Those of them that have not and will not.</summary>
-    public long Failed => Volatile.Read(ref _failed);
+    public long Failed => FailedOutOfService + FailedUnknown;
+
+    /// <summary>Those of the failed whose target was out of service.</summary>
+    public long FailedOutOfService => Volatile.Read(ref _outOfService);
+
+    /// <summary>Those of the failed that had another reason.</summary>
+    public long FailedUnknown => Volatile.Read(ref _unknown);
 
     /// <summary>Those of them that wait in the buffer of an action, or are under way from there, now.</summary>
     public long Unfinished => Volatile.Read(ref _unfinished);
@@ -73,8 +80,15 @@ public sealed class RuleCells(long ticksPerSecond)
     /// <summary>An action was started.</summary>
     public void Take() => Interlocked.Increment(ref _taken);
 
+    /// <summary>The outcome of an action is final. One that has failed has not because its target was out of service.</summary>
+    public void Finish(bool isSuccess) => Finish(isSuccess ? ActionOutcome.Success : ActionOutcome.Unknown);
+
     /// <summary>The outcome of an action is final.</summary>
-    public void Finish(bool isSuccess) => Interlocked.Increment(ref isSuccess ? ref _succeeded : ref _failed);
+    public void Finish(ActionOutcome outcome)
+    {
+        if (outcome == ActionOutcome.Success) Interlocked.Increment(ref _succeeded);
+        else Interlocked.Increment(ref outcome == ActionOutcome.OutOfService ? ref _outOfService : ref _unknown);
+    }
 
     /// <summary>A row of an action that was started goes into a buffer.</summary>
     public void Buffer() => Interlocked.Increment(ref _unfinished);

@@ -25,6 +25,7 @@ internal sealed record ConfigurationSources(string? File, IReadOnlyDictionary<st
         var options = new OptionsBinder(builder.Build(), problems).Bind<HeliographOptions>();
         ServerRules.Check(options, problems);
         RuleIds.Check(options.Rules, problems);
+        RuleSources.Check(options, problems);
         errors.AddRange(problems.Errors);
         return new ConfigurationReading(errors.Count == 0 ? options : null, [.. errors.OrderBy(error => error.Place.Line)]);
     }

@@ -52,24 +52,24 @@ internal sealed class ActionBuffer(BufferOptions options, ActionCells cells, IAc
     public void Finish(ActionItem item, bool isSuccess)
     {
         cells.Finish(isSuccess, item.IsRetry, item.Length);
-        Forget(item, isSuccess);
+        Forget(item, isSuccess ? ActionOutcome.Success : ActionOutcome.Unknown);
     }
 
     /// <summary>A row is given up.</summary>
     public void GiveUp(ActionItem item, ActionDrop reason)
     {
         cells.GiveUp(reason, item.Length);
-        Forget(item, isSuccess: false);
+        Forget(item, ActionOutcome.OutOfService);
     }
 
     /// <inheritdoc/>
     public void Dispose() => store?.Dispose();
 
-    private void Forget(ActionItem item, bool isSuccess)
+    private void Forget(ActionItem item, ActionOutcome outcome)
     {
         store?.Remove(item);
         Interlocked.Add(ref _bytes, -item.Length - Overhead);
         item.Rule?.Unbuffer();
-        item.Rule?.Finish(isSuccess);
+        item.Rule?.Finish(outcome);
     }
 }

@@ -20,8 +20,17 @@ internal sealed class ActionItem
     /// <summary>The rule that waits for the outcome; null when it is from before a restart.</summary>
     public RuleCells? Rule { get; init; }
 
-    /// <summary>Its number in a buffer on disk.</summary>
+    /// <summary>Its number in a buffer on disk; 0 when it is in none.</summary>
     public long Id { get; set; }
+
+    /// <summary>Whether it is on disk, or about to be. The buffer on disk has this and the next two behind its lock.</summary>
+    public bool IsWritten { get; set; }
+
+    /// <summary>Whether it is being sent, so that its content stays.</summary>
+    public bool IsInUse { get; set; }
+
+    /// <summary>Whether it has its outcome.</summary>
+    public bool IsDone { get; set; }
 
     /// <summary>Whether it was sent before.</summary>
     public bool IsRetry { get; set; }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
@@ -8,13 +10,21 @@ namespace Heliograph.Server.Connectors;
 /// <param name="action">Whose rows they are.</param>
 internal sealed class ActionLane(OutboundAction action)
 {
-    private readonly Channel<ActionItem> _waiting = Channel.CreateUnbounded<ActionItem>(new() { SingleReader = true });
+    private readonly Channel<ActionItem> _waiting = Channel.CreateUnbounded<ActionItem>();
+    private readonly ConcurrentQueue<ActionItem> _inherited = new();
     private IReadOnlyList<ActionItem> _underWay = [];
+
+    private int Waiting => _inherited.Count + _waiting.Reader.Count;
+
+    private ActionItem? Next => _inherited.TryPeek(out var item) || _waiting.Reader.TryPeek(out item) ? item : null;
 
     private BufferOptions Options => action.Options.Buffer;
 
     /// <summary>Adds a row behind the others; false when the lane is closed.</summary>
     public bool TryAdd(ActionItem item) => _waiting.Writer.TryWrite(item);
+
+    /// <summary>Adds a row before all that were added; before the loop begins.</summary>
+    public void Inherit(ActionItem item) => _inherited.Enqueue(item);
 
     /// <summary>What has no outcome, in order, once the loop has ended; the lane is empty then, and closed.</summary>
     public IEnumerable<ActionItem> TakeRest()
@@ -23,18 +33,18 @@ internal sealed class ActionLane(OutboundAction action)
         foreach (var item in _underWay) yield return item;
         action.Cells.PutBack(_underWay.Count);
         _underWay = [];
-        while (_waiting.Reader.TryRead(out var item)) yield return item;
+        while (TryTake(out var item)) yield return item;
     }
 
     /// <summary>Whether nothing waits and nothing is under way. Any thread.</summary>
-    public bool IsIdle => _waiting.Reader.Count == 0 && Volatile.Read(ref _underWay).Count == 0;
+    public bool IsIdle => Waiting == 0 && Volatile.Read(ref _underWay).Count == 0;
 
     /// <summary>Sends until it is told to stop. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
         {
-            while (await _waiting.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
+            while (!_inherited.IsEmpty || await _waiting.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
             {
                 await GatherAsync(stopping).ConfigureAwait(false);
                 await FinishAsync(stopping).ConfigureAwait(false);
@@ -46,11 +56,13 @@ internal sealed class ActionLane(OutboundAction action)
         }
     }
 
+    private bool TryTake([NotNullWhen(true)] out ActionItem? item) => _inherited.TryDequeue(out item) || _waiting.Reader.TryRead(out item);
+
     private async Task GatherAsync(CancellationToken stopping)
     {
-        if (Options.BatchTime > TimeSpan.Zero && _waiting.Reader.Count < Options.BatchSize) await Task.Delay(Options.BatchTime, action.Clock, stopping).ConfigureAwait(false);
-        var items = new List<ActionItem>(Math.Min(Options.BatchSize, _waiting.Reader.Count));
-        while (items.Count < Options.BatchSize && _waiting.Reader.TryRead(out var item)) items.Add(item);
+        if (Options.BatchTime > TimeSpan.Zero && Waiting < Options.BatchSize) await Task.Delay(Options.BatchTime, action.Clock, stopping).ConfigureAwait(false);
+        var items = new List<ActionItem>(Math.Min(Options.BatchSize, Waiting));
+        while (items.Count < Options.BatchSize && TryTake(out var item)) items.Add(item);
         action.Cells.Send(items.Count);
         Volatile.Write(ref _underWay, items);
     }
@@ -106,7 +118,7 @@ internal sealed class ActionLane(OutboundAction action)
         var expired = _underWay.Where(item => item.Expires < now).ToList();
         if (expired.Count > 0) Volatile.Write(ref _underWay, [.. _underWay.Where(item => item.Expires >= now)]);
         foreach (var item in expired) action.GiveUp(item, ActionDrop.Expired);
-        while (_waiting.Reader.TryPeek(out var next) && next.Expires < now && _waiting.Reader.TryRead(out next))
+        while (Next is { } next && next.Expires < now && TryTake(out next))
         {
             action.Cells.Send(1);
             action.GiveUp(next, ActionDrop.Expired);

@@ -23,6 +23,6 @@ internal sealed class ActionPort(string id)
     public void Take(SqlMap row, int key, RuleCells rule)
     {
         if (_action is { } action) action.Take(row, key, rule);
-        else rule.Finish(isSuccess: false);
+        else rule.Finish(ActionOutcome.OutOfService);
     }
 }

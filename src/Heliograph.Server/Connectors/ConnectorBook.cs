@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors.Disk;
+using Microsoft.Data.Sqlite;
 
 namespace Heliograph.Server.Connectors;
 
@@ -132,7 +134,21 @@ internal sealed class ConnectorBook : IIntegrationSource
     {
         var before = _now.Action(options.Id);
         var cells = before?.Cells ?? new();
-        return new(options, after.Connector(options.ConnectorId), new(options.Buffer, cells, before?.Buffer.Store), cells, _surroundings);
+        return new(options, after.Connector(options.ConnectorId), new(options.Buffer, cells, before?.Buffer.Store ?? StoreOf(options)), cells, _surroundings);
+    }
+
+    private ActionFile? StoreOf(ActionOptions options)
+    {
+        if (options.Buffer.Kind != BufferKind.Disk || _surroundings.Folder is not { } folder) return null;
+        try
+        {
+            return ActionFile.Open(Path.Combine(folder, options.Id.Replace(':', '-') + ".db"), _surroundings.Log);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            ConnectorLog.Unusable(_surroundings.Log, $"the buffer on disk of action {options.Id}", fault.Message);
+            return null;
+        }
     }
 
     // Rows go to the new ones at once, and wait there for what the old ones leave.
@@ -157,14 +173,15 @@ internal sealed class ConnectorBook : IIntegrationSource
     private static async Task SucceedAsync(OutboundAction? before, OutboundAction after)
     {
         before?.Successor = after;
-        after.Open(before is null ? after.Buffer.Restore() : await before.StopAsync(s_grace).ConfigureAwait(false));
+        var rest = before is null ? [] : await before.StopAsync(s_grace).ConfigureAwait(false);
+        after.Open(after.Buffer.Store == before?.Buffer.Store ? rest : [.. after.Buffer.Restore(), .. rest]);
         before?.Dispose();
     }
 
     private async Task EndAsync(OutboundAction action)
     {
         action.GiveUp(await action.StopAsync(s_grace).ConfigureAwait(false));
-        action.Buffer.Dispose();
+        action.Buffer.Store?.Delete();
         action.Dispose();
         Gone.Add(action.Cells);
     }

@@ -14,4 +14,7 @@ internal interface IActionStore : IDisposable
 
     /// <summary>Forgets a row. Never waits for the disk.</summary>
     void Remove(ActionItem item);
+
+    /// <summary>Closes it, and forgets everything.</summary>
+    void Delete();
 }

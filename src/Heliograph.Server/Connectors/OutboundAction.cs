@@ -78,7 +78,12 @@ internal sealed class OutboundAction : IActionSource, IDisposable
     /// <summary>Begins to send, first of all what another had left.</summary>
     public void Open(IEnumerable<ActionItem> rest)
     {
-        foreach (var item in rest) Adopt(item);
+        foreach (var item in rest)
+        {
+            Buffer.Adopt(item);
+            LaneOf(item).Inherit(item);
+        }
+
         _running = Task.WhenAll(_lanes.Select(lane => Task.Run(() => lane.RunAsync(_stopping.Token))));
     }
 
@@ -188,7 +193,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         catch (Exception wrong)
         {
             Cells.Refuse();
-            rule?.Finish(isSuccess: false);
+            rule?.Finish(ActionOutcome.Unknown);
             if (wrong is not TargetException) ConnectorLog.Broken(_surroundings.Log, Id, wrong);
             else if (_failures.TryTake(out var leftOut)) ConnectorLog.Failed(_surroundings.Log, Id, 1, leftOut, wrong.Message);
             return null;
@@ -220,7 +225,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
     private void Drop(ActionDrop reason, RuleCells? rule)
     {
         Cells.Drop(reason);
-        rule?.Finish(isSuccess: false);
+        rule?.Finish(ActionOutcome.OutOfService);
         Say(reason);
     }
 

@@ -25,6 +25,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Users, rules and bans of MQTT clients.</summary>
     public string AccessFile => Path.Combine(path, "access.db");
 
+    /// <summary>Rules, and what they reach, as the management API has set them; only the owner may read it.</summary>
+    public string IntegrationFile => Path.Combine(path, "integration.json");
+
     /// <summary>The certificate that the server makes for itself.</summary>
     public string CertificateFile => Path.Combine(path, "api-certificate.pem");
 

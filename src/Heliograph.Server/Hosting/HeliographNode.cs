@@ -6,6 +6,7 @@ using Heliograph.Server.Access;
 using Heliograph.Server.Apps;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
+using Heliograph.Server.Connectors.Kept;
 using Heliograph.Server.EngineApi;
 using Heliograph.Server.Gateway;
 using Heliograph.Server.Http;
@@ -64,6 +65,9 @@ internal sealed class HeliographNode
         Source.Gateway = Gateway;
         Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
+        Integration = new(new(options.Storage.Memory ? null : new DataFolder(options.Storage.Folder).IntegrationFile), clock, loggers.CreateLogger("Heliograph.Server.Connectors"));
+        Connectors.Received = (source, message) => ValueTask.FromResult(Rules.Offer(source, message));
+        Alarms.List.Changed += Rules.Happened;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
     }
@@ -94,6 +98,9 @@ internal sealed class HeliographNode
 
     /// <summary>What is done with messages besides delivering them.</summary>
     public RuleBook Rules { get; }
+
+    /// <summary>Rules and what they reach, as configuration and management API say together.</summary>
+    public Integration Integration { get; }
 
     /// <summary>What is wrong with the node, and was.</summary>
     public NodeAlarms Alarms { get; }
@@ -126,7 +133,7 @@ internal sealed class HeliographNode
             await node.OpenAsync(options).ConfigureAwait(false);
             return node;
         }
-        catch (Exception fault) when (fault is AccessFileException or StoreException or ListenerException or ScriptException or ListenException or TlsException or AppsException)
+        catch (Exception fault) when (fault is AccessFileException or KeptException or StoreException or ListenerException or ScriptException or ListenException or TlsException or AppsException)
         {
             throw new StartFailure(fault.Message, fault);
         }
@@ -137,8 +144,7 @@ internal sealed class HeliographNode
     {
         Broker.Apply(options.Mqtt);
         _access.Apply(options);
-        Connectors.Apply(options.Connectors, options.Actions, options.Sources);
-        Rules.Apply(options.Rules);
+        Integration.Apply(options);
         _http!.Apply(options.Access);
         _api.Apply(options.Engine.ApiServer);
         Broker.Rate.Change(new(options.Limits.MessageRate, options.Limits.ByteRate), options.Limits.RateWait);
@@ -223,7 +229,7 @@ internal sealed class HeliographNode
         Traces = Traces,
         History = History,
         Clock = _clock,
-        More = [.. _access.Routes],
+        More = [.. _access.Routes, .. IntegrationRoutes.All(Integration, Rules)],
     };
 
     private static TransportOptions TransportOptionsOf(HeliographOptions options) => new()
@@ -239,8 +245,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
-            Connectors.Apply(options.Connectors, options.Actions, options.Sources);
-            Rules.Apply(options.Rules);
+            Integration.Join(options, () => Connectors.Apply(Integration.Connectors.Items, Integration.Actions.Items, Integration.Sources.Items), () => Rules.Apply(Integration.Rules.Items));
             foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;

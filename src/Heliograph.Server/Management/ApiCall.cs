@@ -72,7 +72,23 @@ internal sealed class ApiCall
         }
         catch (JsonException wrong)
         {
-            throw ApiProblem.Bad($"the body is wrong at {wrong.Path ?? "$"}: {Reason(wrong)}");
+            throw Wrong(wrong);
+        }
+    }
+
+    /// <summary>The body without fields that only answers have, so that what was answered can be sent back. What is wrong with it is told with the place.</summary>
+    internal async Task<T> ReadAsync<T>(JsonTypeInfo<T> type, IEnumerable<string> answered)
+        where T : class
+    {
+        var given = await ReadAsync(ManagementJson.Default.JsonObject).ConfigureAwait(false);
+        foreach (var name in answered) given.Remove(name);
+        try
+        {
+            return given.Deserialize(type)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw Wrong(wrong);
         }
     }
 
@@ -88,6 +104,8 @@ internal sealed class ApiCall
     internal static string Shown(string text) => text.Length > 60 ? text[..60] + "…" : text;
 
     private static string Known(ApiRoute route) => route.Query.Count == 0 ? "there are none" : "there are " + string.Join(", ", route.Query.Select(field => field.Name));
+
+    private static ApiProblem Wrong(JsonException wrong) => ApiProblem.Bad($"the body is wrong at {wrong.Path ?? "$"}: {Reason(wrong)}");
 
     // The runtime's own message names types of this program; its first sentence is enough where it is about the JSON.
     private static string Reason(JsonException wrong) => wrong.InnerException is null && wrong.Message.Contains("could not be mapped", StringComparison.Ordinal)

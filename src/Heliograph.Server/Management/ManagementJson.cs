@@ -10,6 +10,7 @@ namespace Heliograph.Server.Management;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     MaxDepth = 16)]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(PageAnswer<ClientAnswer>))]
 [JsonSerializable(typeof(CursorAnswer<ClientAnswer>))]
 [JsonSerializable(typeof(PageAnswer<SubscriptionAnswer>))]

@@ -20,7 +20,7 @@ internal sealed class RepublishAction : IRuleAction
     private readonly Template _qos;
     private readonly Template _retain;
     private readonly Template? _payload;
-    private readonly Template? _userProperties;
+    private readonly RepublishProperties _properties;
     private readonly Queue<Task> _underWay = new();
     private readonly LineAllowance _failures;
 
@@ -30,7 +30,7 @@ internal sealed class RepublishAction : IRuleAction
         (_rule, _surroundings) = (rule, surroundings);
         (_topic, _qos, _retain) = (Template.Parse(options.Topic), Template.Parse(options.Qos), Template.Parse(options.Retain));
         _payload = options.Payload.Length == 0 ? null : Template.Parse(options.Payload);
-        _userProperties = options.UserProperties.Length == 0 ? null : Template.Parse(options.UserProperties);
+        _properties = new(options);
         _failures = new(surroundings.Clock, 1, TimeSpan.FromSeconds(10));
     }
 
@@ -77,7 +77,12 @@ internal sealed class RepublishAction : IRuleAction
         else if (PayloadOf(output.Row) is var payload && payload.Length > _surroundings.Broker.Options.MaxPacketSize) problem = "the payload is larger than mqtt.maxPacketSize";
         else if (problem.Length == 0)
         {
-            return new(Encoding.UTF8.GetString(topic), payload, qos, retain) { Properties = UserProperties.Encode(_userProperties, output.Row), Origin = output.Origin };
+            return new(Encoding.UTF8.GetString(topic), payload, qos, retain)
+            {
+                Properties = _properties.Encode(output.Row),
+                ExpirySeconds = _properties.Expiry(output.Row),
+                Origin = output.Origin,
+            };
         }
 
         return null;

@@ -1,17 +1,21 @@
-using Heliograph.Broker.Access;
+using Heliograph.Broker.Events;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Routing;
 using Heliograph.Broker.Topics;
 using Heliograph.Metrics.Instruments;
+using Heliograph.Server.Alarms;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
+using Heliograph.Server.Rules.Inputs;
+using Heliograph.Server.Sql.Events;
 
 namespace Heliograph.Server.Rules;
 
 /// <summary>
 /// A rule as a subscriber: it watches its topics on whichever shard publishes, and is no route to them, so a message that only rules see still counts as one without
-/// subscribers. What concerns it goes into its queue; a worker of the pool, one at a time, evaluates and acts. Its counts begin anew with it: a changed rule is another one.
+/// subscribers. Of events it is a watcher. What concerns it goes into its queue; a worker of the pool, one at a time, evaluates and acts. Its counts begin anew with it: a changed rule is another one.
 /// </summary>
-internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
+internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IRuleSource
 {
     /// <summary>Rules that a message may come through, one after the other.</summary>
     public const int MostHops = 16;
@@ -19,22 +23,24 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
     // So many messages, then it is another rule's turn.
     private const int Slice = 64;
 
-    private readonly (byte[] Filter, TopicPattern Pattern)[] _topics;
+    private readonly RuleFrom _from;
+    private readonly RuleTopics _topics;
     private readonly RuleSurroundings _surroundings;
     private readonly RuleQueue _queue;
     private readonly RuleEvaluation _evaluation;
     private int _isScheduled;
     private int _hasLogged;
     private volatile bool _isClosed;
-    private long _matchedBefore;
-    private double _rate;
 
     /// <summary>A rule that sees nothing before <see cref="Open"/>.</summary>
     public Rule(RuleOptions options, RuleStatement statement, IReadOnlyList<IRuleAction> actions, RuleSurroundings surroundings)
     {
         (Options, _surroundings, _queue) = (options, surroundings, new(options.Queue));
         Cells = new(surroundings.Clock.TimestampFrequency);
-        _topics = [.. statement.Topics.Distinct(StringComparer.Ordinal).Select(topic => (System.Text.Encoding.UTF8.GetBytes(topic), TopicPattern.Parse(topic)))];
+        Tally = new(Cells);
+        From = statement.Topics;
+        (_from, _topics) = (statement.From, new(statement.From.Filters));
+        Wanted = [.. _from.Events.Select(BrokerEventNames.KindOf).OfType<BrokerEventKind>()];
         _evaluation = new(options.Id, statement, actions, surroundings, Cells);
     }
 
@@ -54,7 +60,16 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
     public int Waiting => _queue.Count;
 
     /// <inheritdoc/>
-    public double Rate => Volatile.Read(ref _rate);
+    public double Rate => Rates.Current;
+
+    /// <summary>How many messages it is evaluated with, a second.</summary>
+    public RuleRate Rates { get; } = new();
+
+    /// <summary>What it has counted since it was made, or since that was forgotten.</summary>
+    public RuleTally Tally { get; }
+
+    /// <summary>What is in FROM, as it is written.</summary>
+    public IReadOnlyList<string> From { get; }
 
     /// <summary>Whether nothing waits and nothing is under way.</summary>
     public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed + Cells.Unfinished == Cells.Taken;
@@ -62,48 +77,61 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
     /// <inheritdoc/>
     public bool IsRoute => false;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<BrokerEventKind> Wanted { get; }
+
+    /// <summary>The identifiers of the sources whose messages trigger it.</summary>
+    public IEnumerable<string> Sources => _from.Sources.Keys;
+
     /// <summary>Begins to see messages, if it is enabled.</summary>
     public void Open()
     {
         if (!IsEnabled) return;
-        for (var i = 0; i < _topics.Length; i++) _surroundings.Broker.Watch(_topics[i].Filter, new(this, new(default, (uint)i)));
+        _topics.Watch(_surroundings.Broker, this);
+        if (Wanted.Count > 0) _surroundings.Broker.Watch(this);
     }
 
     /// <summary>Sees nothing any more; what waits is forgotten.</summary>
     public void Close()
     {
         _isClosed = true;
-        foreach (var (filter, _) in _topics) _surroundings.Broker.Unwatch(filter, this);
+        _topics.Unwatch(_surroundings.Broker, this);
+        if (Wanted.Count > 0) _surroundings.Broker.Unwatch(this);
         Schedule();
     }
 
     /// <summary>Ten seconds are over: <see cref="Rate"/> is that of these.</summary>
-    public void SampleRate()
-    {
-        var matched = Cells.Matched;
-        Volatile.Write(ref _rate, (matched - _matchedBefore) / RuleRates.Seconds);
-        _matchedBefore = matched;
-    }
+    public void SampleRate() => Rates.Sample(Cells.Matched);
 
     /// <inheritdoc/>
     public DeliveryResult Deliver(Message message, in SubscriptionOptions options)
     {
-        if (Concerns(message, (int)options.Identifier)) Offer(message);
+        if (Concerns(message) && _topics.IsFirst(message.Topic, options)) Offer(RuleTrigger.Of(message, Router.CurrentPublisher, _surroundings.Now));
         return DeliveryResult.NoSubscriber;
     }
 
     /// <inheritdoc/>
+    public void Happened(BrokerEvent what)
+    {
+        if (what is MessageEvent about ? Concerns(about.Message) : !_isClosed) Offer(RuleTrigger.Of(what));
+    }
+
+    /// <summary>An alarm has become active or is over. Any thread.</summary>
+    public void Happened(Alarm alarm)
+    {
+        if (!_isClosed && IsEnabled && _from.Events.Contains(AlarmInput.About(alarm))) Offer(RuleTrigger.Of(alarm));
+    }
+
+    /// <summary>One of its sources has brought a message in; false when the queue is full. Any thread.</summary>
+    public bool Offer(string source, SourceMessage message) =>
+        _isClosed || !IsEnabled || Offer(RuleTrigger.Of(_from.Sources[source], message, _surroundings.Now));
+
+    /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute() => _ = WorkAsync();
 
-    // A message that several of its topics match comes once for each: the first is the one that counts.
-    private bool Concerns(Message message, int topic)
+    private bool Concerns(Message message)
     {
         if (_isClosed || (message.IsSys && Options.IgnoreSysTopics)) return false;
-        for (var i = 0; i < topic; i++)
-        {
-            if (_topics[i].Pattern.Covers(message.Topic)) return false;
-        }
-
         if (message.Origin.Rule is null) return true;
         return message.Origin.Rule != Id && !IsLoop(message.Origin);
     }
@@ -116,19 +144,20 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
         return true;
     }
 
-    private void Offer(Message message)
+    private bool Offer(in RuleTrigger trigger)
     {
         Cells.Offer();
-        message.AddReference();
-        if (_queue.TryAdd(new(message, Router.CurrentPublisher, _surroundings.Clock.GetUtcNow().ToUnixTimeMilliseconds())))
+        trigger.Message?.AddReference();
+        if (_queue.TryAdd(trigger))
         {
             Schedule();
-            return;
+            return true;
         }
 
-        message.Release();
+        trigger.Message?.Release();
         Cells.Drop();
         if (IsFirst(2)) RuleLog.QueueFull(_surroundings.Log, Id);
+        return false;
     }
 
     private bool IsFirst(int line) => (Volatile.Read(ref _hasLogged) & line) == 0 && (Interlocked.Or(ref _hasLogged, line) & line) == 0;
@@ -148,7 +177,7 @@ internal sealed class Rule : ISubscriber, IThreadPoolWorkItem, IRuleSource
             }
             finally
             {
-                trigger.Message.Release();
+                trigger.Message?.Release();
             }
         }
 

@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
 using Heliograph.Broker;
+using Heliograph.Server.Alarms;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
+using Heliograph.Server.Sql.Functions;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Rules;
@@ -12,6 +15,8 @@ internal sealed class RuleBook
     private readonly ConnectorBook _connectors;
     private readonly Lock _changing = new();
     private volatile Rule[] _all = [];
+    private volatile Dictionary<string, Rule> _byId = [];
+    private volatile FrozenDictionary<string, Rule[]> _bySource = FrozenDictionary<string, Rule[]>.Empty;
 
     /// <summary>No rules yet.</summary>
     public RuleBook(MessageBroker broker, ConnectorBook connectors, TimeProvider clock, ILogger log)
@@ -23,17 +28,40 @@ internal sealed class RuleBook
     /// <summary>The rules, in the order of the configuration. Any thread.</summary>
     public IReadOnlyList<Rule> All => _all;
 
+    /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
+    public SqlFunctions TrialFunctions => _surroundings.TrialFunctions();
+
+    /// <summary>The rule of an identifier; null when there is none. Any thread.</summary>
+    public Rule? Find(string id) => _byId.GetValueOrDefault(id);
+
     /// <summary>Makes the rules those of a configuration. One that says the same as before goes on undisturbed, with what waits and what it has counted.</summary>
     public void Apply(IReadOnlyList<RuleOptions> options)
     {
         lock (_changing)
         {
-            var before = _all;
-            var after = options.Select(one => before.FirstOrDefault(rule => rule.Options.SaysTheSame(one)) ?? Make(one)).ToArray();
+            var (before, known) = (_all, _byId);
+            var after = options.Select(one => known.TryGetValue(one.Id, out var rule) && rule.Options.SaysTheSame(one) ? rule : Make(one)).ToArray();
             foreach (var rule in before.Except(after)) rule.Close();
-            _all = after;
+            (_all, _byId) = (after, after.ToDictionary(rule => rule.Id, StringComparer.Ordinal));
+            _bySource = BySource(after);
             foreach (var rule in after.Except(before)) rule.Open();
         }
+    }
+
+    /// <summary>An alarm has become active or is over. Any thread.</summary>
+    public void Happened(Alarm alarm)
+    {
+        foreach (var rule in _all) rule.Happened(alarm);
+    }
+
+    /// <summary>
+    /// A source, by its identifier <c>type:name</c>, has brought a message in: every rule whose FROM names it is triggered. False when the queue of one of them is full. Any thread.
+    /// </summary>
+    public bool Offer(string source, SourceMessage message)
+    {
+        var isTaken = true;
+        foreach (var rule in _bySource.GetValueOrDefault(source, [])) isTaken &= rule.Offer(source, message);
+        return isTaken;
     }
 
     /// <summary>No rule sees a message any more.</summary>
@@ -42,8 +70,15 @@ internal sealed class RuleBook
         foreach (var rule in _all) rule.Close();
     }
 
-    private Rule Make(RuleOptions options) =>
-        new(options, RuleStatement.Compile(options.Sql, _surroundings.Functions()), [.. options.Actions.Select(action => Make(options.Id, action))], _surroundings);
+    private static FrozenDictionary<string, Rule[]> BySource(Rule[] rules) => rules.SelectMany(rule => rule.Sources.Select(source => (source, rule)))
+        .GroupBy(pair => pair.source, pair => pair.rule, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+
+    private Rule Make(RuleOptions options)
+    {
+        var statement = RuleStatement.Compile(options.Sql, _surroundings.Functions());
+        if (statement.UnknownColumns.Count > 0) RuleLog.UnknownColumns(_surroundings.Log, options.Id, string.Join(", ", statement.UnknownColumns));
+        return new(options, statement, [.. options.Actions.Select(action => Make(options.Id, action))], _surroundings);
+    }
 
     private IRuleAction Make(string rule, RuleActionOptions options) => options.Type switch
     {

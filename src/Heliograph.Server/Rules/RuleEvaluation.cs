@@ -15,8 +15,8 @@ internal sealed class RuleEvaluation(string rule, RuleStatement statement, IRead
     {
         var rows = Evaluate(trigger);
         if (rows.Count == 0) return;
-        var origin = new MessageOrigin(rule, trigger.Message.Origin.Hops + 1);
-        var key = trigger.Publisher is { } publisher ? KeyOf(publisher.ClientId) : 0;
+        var origin = new MessageOrigin(rule, trigger.Hops + 1);
+        var key = trigger.Client is { } client ? KeyOf(client) : 0;
         foreach (var row in rows)
         {
             foreach (var action in actions) await StartAsync(action, new(row, origin, cells, key)).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class RuleEvaluation(string rule, RuleStatement statement, IRead
         var hasFailed = false;
         try
         {
-            rows = statement.Evaluate(new RuleInput(trigger));
+            rows = statement.Evaluate(trigger.Input());
         }
         catch (SqlException error)
         {

@@ -25,6 +25,10 @@ internal static partial class RuleLog
     [LoggerMessage(5604, LogLevel.Warning, "a message came through so many rules that the next does not see it: they publish to each other's topics rule={Rule}")]
     public static partial void LoopCut(ILogger logger, string rule);
 
+    /// <summary>The statement names columns that there are not.</summary>
+    [LoggerMessage(5606, LogLevel.Warning, "the SQL of a rule reads columns that nothing in its FROM has: they are always undefined rule={Rule} columns={Columns}")]
+    public static partial void UnknownColumns(ILogger logger, string rule, string columns);
+
     /// <summary>An error inside.</summary>
     [LoggerMessage(5605, LogLevel.Error, "an error inside a rule; the message it had was counted as failed. Please report it rule={Rule}")]
     public static partial void Broken(ILogger logger, string rule, Exception error);

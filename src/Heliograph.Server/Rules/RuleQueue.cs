@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Heliograph.Server.Rules;
 
-/// <summary>Messages that wait for a rule, in the order of each publisher. Bounded in number and in bytes; any thread adds, the rule's worker takes.</summary>
+/// <summary>Messages and events that wait for a rule, in the order of each client. Bounded in number and in bytes; any thread adds, the rule's worker takes.</summary>
 /// <param name="capacity">The most messages that wait.</param>
 internal sealed class RuleQueue(int capacity)
 {
@@ -49,5 +49,5 @@ internal sealed class RuleQueue(int capacity)
         Interlocked.Decrement(ref _count);
     }
 
-    private static long SizeOf(in RuleTrigger trigger) => trigger.Message.Content.Length;
+    private static long SizeOf(in RuleTrigger trigger) => trigger.Size;
 }

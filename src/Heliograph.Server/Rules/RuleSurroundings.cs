@@ -16,6 +16,12 @@ internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock
     /// <summary>Values by key that all rules see.</summary>
     public SqlStore Store { get; } = new();
 
+    /// <summary>Unix milliseconds.</summary>
+    public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>The functions of one rule.</summary>
     public SqlFunctions Functions() => new(new(Clock, Random.Shared, Store, Environment.GetEnvironmentVariable));
+
+    /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
+    public SqlFunctions TrialFunctions() => new(new(Clock, Random.Shared, new(), Environment.GetEnvironmentVariable));
 }

@@ -5,7 +5,7 @@ using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Rules;
 
-/// <summary>User properties of MQTT 5 (§3.3.2.3.7) and the values of rules.</summary>
+/// <summary>Values of rules as user properties of MQTT 5 (§3.3.2.3.7).</summary>
 internal static class UserProperties
 {
     private const byte Identifier = 0x26;
@@ -17,15 +17,6 @@ internal static class UserProperties
         var block = new List<byte>();
         foreach (var (name, value) in pairs.Map.Fields) Add(block, System.Text.Encoding.UTF8.GetBytes(name), Template.TextOf(value));
         return [.. block];
-    }
-
-    /// <summary>The properties of a message by name; of a name that comes twice the last.</summary>
-    public static SqlMap Decode(ReadOnlySpan<byte> properties)
-    {
-        var map = new SqlMap();
-        var reader = new Heliograph.Protocol.Properties.UserPropertyReader(properties);
-        while (reader.TryNext(out var name, out var value)) map[System.Text.Encoding.UTF8.GetString(name)] = SqlValue.Of(value.ToArray());
-        return map;
     }
 
     private static void Add(List<byte> block, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

@@ -14,8 +14,11 @@ internal sealed class SqlStatement
 
     private SqlStatement(SqlQuery query, SqlPlan plan, SqlSlots slots)
     {
-        (Topics, _plan, _slots, Columns) = (query.Topics, plan, slots.Count, slots.Columns);
+        (Topics, IsForeach, _plan, _slots, Columns) = (query.Topics, query.IsForeach, plan, slots.Count, slots.Columns);
     }
+
+    /// <summary>Whether it is FOREACH, which gives a row for each element, and not SELECT, which gives one.</summary>
+    public bool IsForeach { get; }
 
     /// <summary>What is in FROM, as it is written: topic filters, events, sources.</summary>
     public IReadOnlyList<string> Topics { get; }

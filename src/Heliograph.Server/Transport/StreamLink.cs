@@ -57,6 +57,9 @@ internal abstract partial class StreamLink : Link
     public sealed override EndPoint? Remote => _layers?.Remote ?? SocketRemote;
 
     /// <inheritdoc/>
+    public sealed override EndPoint? Local => Has(LinkState.Released) ? null : SocketLocal;
+
+    /// <inheritdoc/>
     public sealed override X509Certificate2? PeerCertificate => _layers?.PeerCertificate;
 
     /// <inheritdoc/>
@@ -73,6 +76,9 @@ internal abstract partial class StreamLink : Link
 
     /// <summary>The peer as the socket sees it.</summary>
     protected abstract EndPoint? SocketRemote { get; }
+
+    /// <summary>Our end as the socket sees it. Not asked once the socket is closed.</summary>
+    protected abstract EndPoint? SocketLocal { get; }
 
     /// <inheritdoc/>
     public override bool IsReadingPaused

@@ -35,10 +35,11 @@ internal static class HousePlan
             ["Delayed"] = 3,
             ["Access"] = 3,
             ["Tracing"] = 4,
-            ["Routing"] = 4,
-            ["Sessions"] = 5,
-            ["Channels"] = 6,
-            [""] = 7,
+            ["Events"] = 4,
+            ["Routing"] = 5,
+            ["Sessions"] = 6,
+            ["Channels"] = 7,
+            [""] = 8,
         },
         ["Server"] = new Dictionary<string, int>
         {

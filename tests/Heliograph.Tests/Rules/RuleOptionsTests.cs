@@ -40,7 +40,7 @@ public sealed class RuleOptionsTests
                 actions:
                   - {type: republish, qos: 3, retain: maybe}
                   - {type: kafka}
-              - sql: SELECT * FROM "$events/client_connected"
+              - sql: SELECT * FROM "$events/client_conected"
             """);
 
         Assert.Contains(errors, error => error.StartsWith("test.yaml:3: rules[0].sql: ", StringComparison.Ordinal) && error.Contains("line 1, column ", StringComparison.Ordinal));

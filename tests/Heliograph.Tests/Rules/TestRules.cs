@@ -30,7 +30,7 @@ internal static class TestRules
     public static string[] ScrapeRules(this TestBroker broker) =>
     [
         .. PageText.Of(DataIntegrationPage.Create(broker.Node.Source, broker.Clock, new("truth"))).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line[0] != '#')
+            .Where(line => line[0] != '#' && !line.StartsWith("deployment_emqx_action_", StringComparison.Ordinal))
             .Select(line => line.Replace("deployment_emqx_", "", StringComparison.Ordinal).Replace("deployment_id=\"truth\",deployment_type=\"dedicated\",", "", StringComparison.Ordinal)
                 .Replace("platform=\"heliograph\",", "", StringComparison.Ordinal)),
     ];

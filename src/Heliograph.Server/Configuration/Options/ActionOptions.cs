@@ -38,7 +38,7 @@ internal sealed record ActionOptions : ISection
     internal string ConnectorId => IntegrationNames.IdOf(Type, Connector);
 
     /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(ActionOptions other) => IntegrationNames.SayTheSame(this, other);
+    internal bool SaysTheSame(ActionOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)

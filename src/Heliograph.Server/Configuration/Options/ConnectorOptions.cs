@@ -36,7 +36,7 @@ internal sealed record ConnectorOptions : ISection
     internal string Id => IntegrationNames.IdOf(Type, Name);
 
     /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(ConnectorOptions other) => IntegrationNames.SayTheSame(this, other);
+    internal bool SaysTheSame(ConnectorOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)

@@ -33,6 +33,26 @@ internal sealed record RuleActionOptions : ISection
     [Setting(Applies.Now)]
     public string UserProperties { get; init; } = "${user_properties}";
 
+    /// <summary>For republish: the payload format indicator, 0 or 1. Empty, or what the row does not have: none; so with the four below.</summary>
+    [Setting(Applies.Now)]
+    public string PayloadFormat { get; init; } = "";
+
+    /// <summary>For republish: seconds after which the message is not delivered any more.</summary>
+    [Setting(Applies.Now)]
+    public string MessageExpiry { get; init; } = "";
+
+    /// <summary>For republish: the content type.</summary>
+    [Setting(Applies.Now)]
+    public string ContentType { get; init; } = "";
+
+    /// <summary>For republish: the response topic.</summary>
+    [Setting(Applies.Now)]
+    public string ResponseTopic { get; init; } = "";
+
+    /// <summary>For republish: the correlation data.</summary>
+    [Setting(Applies.Now)]
+    public string CorrelationData { get; init; } = "";
+
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {

@@ -11,6 +11,10 @@ internal sealed record RuleOptions : ISection
     [Setting(Applies.Now, Required = true)]
     public string Id { get; init; } = "";
 
+    /// <summary>What it is called for people; nothing depends on it.</summary>
+    [Setting(Applies.Now)]
+    public string Name { get; init; } = "";
+
     /// <summary>Its statement, such as `SELECT payload.v AS v FROM "t/#" WHERE payload.v > 10`.</summary>
     [Setting(Applies.Now, Required = true)]
     public string Sql { get; init; } = "";
@@ -36,12 +40,12 @@ internal sealed record RuleOptions : ISection
     public IReadOnlyList<RuleActionOptions> Actions { get; init; } = [];
 
     /// <summary>Whether another says the same in everything.</summary>
-    internal bool SaysTheSame(RuleOptions other) => this with { Actions = other.Actions } == other && Actions.SequenceEqual(other.Actions);
+    internal bool SaysTheSame(RuleOptions other) => ReferenceEquals(this, other) || this with { Actions = other.Actions } == other && Actions.SequenceEqual(other.Actions);
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
-        if (Id.Length > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
+        if (Id.Length is 0 or > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
         if (Sql.Length > 0 && RuleSqlCheck.Problem(Sql) is { } problem) problems.Add("sql", problem);
     }
 }

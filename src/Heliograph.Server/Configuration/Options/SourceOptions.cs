@@ -35,7 +35,7 @@ internal sealed record SourceOptions : ISection
     internal string ConnectorId => IntegrationNames.IdOf(Type, Connector);
 
     /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(SourceOptions other) => IntegrationNames.SayTheSame(this, other);
+    internal bool SaysTheSame(SourceOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)

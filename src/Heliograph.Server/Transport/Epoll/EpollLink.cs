@@ -12,6 +12,20 @@ internal sealed unsafe class EpollLink(LinkOrigin origin, int socket, PeerAddres
     /// <inheritdoc/>
     protected override EndPoint? SocketRemote => peer.ToEndPoint();
 
+    /// <inheritdoc/>
+    protected override EndPoint? SocketLocal
+    {
+        get
+        {
+            Span<byte> address = stackalloc byte[Syscalls.AddressLength];
+            var length = (uint)address.Length;
+            fixed (byte* start = address)
+            {
+                return Syscalls.LocalAddress(_socket, start, &length) < 0 ? null : PeerAddress.FromSocketAddress(address[..(int)Math.Min(length, Syscalls.AddressLength)]).ToEndPoint();
+            }
+        }
+    }
+
     private EpollLoop Owner => Unsafe.As<EpollLoop>(Loop);
 
     private ulong Key => ((ulong)Generation << 32) | (uint)Slot;

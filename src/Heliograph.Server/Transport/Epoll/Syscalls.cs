@@ -29,6 +29,9 @@ internal static unsafe partial class Syscalls
     public const int TooManyFiles = 24;
     public const int NoBufferSpace = 105;
 
+    /// <summary>Bytes of the longest address of a socket that is known here, and more.</summary>
+    public const int AddressLength = 28;
+
     private const int OpenFiles = 7;
     private const string Library = "libc";
 
@@ -46,6 +49,9 @@ internal static unsafe partial class Syscalls
 
     [LibraryImport(Library, EntryPoint = "accept4")]
     public static partial int Accept(int listener, byte* address, uint* addressLength, int flags);
+
+    [LibraryImport(Library, EntryPoint = "getsockname")]
+    public static partial int LocalAddress(int socket, byte* address, uint* addressLength);
 
     [LibraryImport(Library, EntryPoint = "recv")]
     public static partial nint Receive(int socket, byte* buffer, nuint length, int flags);

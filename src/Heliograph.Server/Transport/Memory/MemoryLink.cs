@@ -34,6 +34,9 @@ internal sealed class MemoryLink(LinkOrigin origin) : StreamLink(origin)
     /// <inheritdoc/>
     protected override EndPoint? SocketRemote => null;
 
+    /// <inheritdoc/>
+    protected override EndPoint? SocketLocal => null;
+
     /// <summary>The peer sends <paramref name="bytes"/>.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {

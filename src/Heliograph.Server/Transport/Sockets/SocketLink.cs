@@ -40,6 +40,22 @@ internal sealed class SocketLink : StreamLink
     /// <inheritdoc/>
     protected override EndPoint? SocketRemote => _peer.ToEndPoint();
 
+    /// <inheritdoc/>
+    protected override EndPoint? SocketLocal
+    {
+        get
+        {
+            try
+            {
+                return _socket.LocalEndPoint;
+            }
+            catch (SocketException)
+            {
+                return null; // The peer has just broken the connection.
+            }
+        }
+    }
+
     /// <summary>A link over an accepted socket; null, and the socket closed, when the peer has given up already.</summary>
     public static SocketLink? TryCreate(LinkOrigin origin, Socket socket)
     {

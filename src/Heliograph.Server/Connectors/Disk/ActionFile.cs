@@ -1,0 +1,194 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Heliograph.Server.Connectors.Disk;
+
+/// <summary>
+/// Keeps the rows of one action in a file. One thread writes: it takes all that has gathered, in one transaction, while the next gathers; a row that has its outcome before it
+/// was written is never written. Once more than a little is in memory, written rows are kept on disk alone and read again when it is their turn.
+/// </summary>
+internal sealed class ActionFile : IActionStore
+{
+    // Rows that are on disk stay in memory as well while they are no more than this.
+    private const long Window = 16 << 20;
+
+    private readonly string _path;
+    private readonly ILogger _log;
+    private readonly ActionDatabase _database;
+    private readonly Lock _reading = new();
+    private readonly object _gathering = new();
+    private readonly Thread _thread;
+    private List<ActionItem> _added = [];
+    private List<ActionItem> _removed = [];
+    private long _lastId;
+    private long _inMemory;
+    private bool _isClosed;
+    private bool _isFailing;
+
+    private ActionFile(string path, ActionDatabase database, ILogger log)
+    {
+        (_path, _database, _log) = (path, database, log);
+        _thread = new(Run) { IsBackground = true, Name = "action" };
+    }
+
+    /// <summary>Opens a file. One that is damaged is put aside with a line in the log, and a new one begun.</summary>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    public static ActionFile Open(string path, ILogger log)
+    {
+        try
+        {
+            return new(path, new(path), log);
+        }
+        catch (SqliteException damaged)
+        {
+            var aside = $"{path}.damaged-{DateTime.UtcNow:yyyyMMddHHmmss}";
+            File.Move(path, aside, overwrite: true);
+            foreach (var more in (string[])[path + "-wal", path + "-shm"]) File.Delete(more);
+            ConnectorLog.Damaged(log, path, aside, damaged.Message);
+            return new(path, new(path), log);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ActionItem> Restore()
+    {
+        var items = _database.All();
+        _lastId = items.Count == 0 ? 0 : items[^1].Id;
+        _thread.Start();
+        return items;
+    }
+
+    /// <inheritdoc/>
+    public void Add(ActionItem item)
+    {
+        lock (_gathering)
+        {
+            item.Id = ++_lastId;
+            _inMemory += item.Length;
+            _added.Add(item);
+            Monitor.Pulse(_gathering);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Remove(ActionItem item)
+    {
+        if (item.Id == 0) return; // It was made while the action had no file.
+        lock (_gathering)
+        {
+            if (!item.Content.IsEmpty) _inMemory -= item.Length;
+            item.IsDone = true;
+            if (item.IsWritten) _removed.Add(item);
+            Monitor.Pulse(_gathering);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LoadAsync(IReadOnlyList<ActionItem> items, CancellationToken cancellation)
+    {
+        foreach (var item in items)
+        {
+            lock (_gathering) item.IsInUse = true;
+            if (item.Content.IsEmpty && item.Length > 0) Load(item);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Delete()
+    {
+        Dispose();
+        foreach (var file in (string[])[_path, _path + "-wal", _path + "-shm"]) File.Delete(file);
+    }
+
+    /// <summary>Writes what has gathered, and closes the file. Once.</summary>
+    public void Dispose()
+    {
+        lock (_gathering)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_gathering);
+        }
+
+        if (_thread.IsAlive && !_thread.Join(TimeSpan.FromSeconds(2))) return; // The disk hangs.
+        _database.Dispose();
+    }
+
+    private void Load(ActionItem item)
+    {
+        lock (_reading)
+        {
+            item.Content = _database.Read(item.Id) ?? throw new TargetException("a row that was kept on disk is gone: it is dropped") { IsFinal = true };
+        }
+
+        lock (_gathering) _inMemory += item.Length;
+    }
+
+    private void Run()
+    {
+        while (Gather(out var added, out var removed))
+        {
+            if (!TryWrite(added, removed)) PutBack(added, removed);
+        }
+    }
+
+    private bool Gather(out List<ActionItem> added, out List<ActionItem> removed)
+    {
+        lock (_gathering)
+        {
+            while (_added.Count == 0 && _removed.Count == 0 && !_isClosed) Monitor.Wait(_gathering);
+            (added, removed) = (_added, _removed);
+            (_added, _removed) = ([], []);
+            added.RemoveAll(item => item.IsDone);
+            foreach (var item in added) item.IsWritten = true; // From now on its end has to be written as well.
+            return added.Count > 0 || removed.Count > 0 || !_isClosed;
+        }
+    }
+
+    private bool TryWrite(List<ActionItem> added, List<ActionItem> removed)
+    {
+        try
+        {
+            if (added.Count > 0 || removed.Count > 0) _database.Write(added, removed);
+            _isFailing = false;
+        }
+        catch (SqliteException error)
+        {
+            if (!_isFailing) ConnectorLog.DiskFailed(_log, _path, error.Message);
+            _isFailing = true;
+            return false;
+        }
+
+        Spill(added);
+        return true;
+    }
+
+    // Rows in use keep their content; those that are done have none to keep.
+    private void Spill(List<ActionItem> written)
+    {
+        lock (_gathering)
+        {
+            foreach (var item in written)
+            {
+                if (_inMemory <= Window) return;
+                if (item.IsInUse || item.IsDone) continue;
+                _inMemory -= item.Length;
+                item.Content = default;
+            }
+        }
+    }
+
+    // The disk is full or gone: rows stay in memory, which the limit of the buffer bounds, and are tried again.
+    private void PutBack(List<ActionItem> added, List<ActionItem> removed)
+    {
+        lock (_gathering)
+        {
+            _added.InsertRange(0, added);
+            _removed.InsertRange(0, removed);
+            foreach (var item in added) item.IsWritten = false;
+            if (!_isClosed) Monitor.Wait(_gathering, TimeSpan.FromSeconds(1));
+            if (_isClosed) (_added, _removed) = ([], []);
+        }
+    }
+}

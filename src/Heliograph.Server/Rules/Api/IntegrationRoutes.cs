@@ -1,0 +1,41 @@
+using Heliograph.Server.Connectors.Kept;
+using Heliograph.Server.Management;
+using Microsoft.AspNetCore.Http;
+
+namespace Heliograph.Server.Rules;
+
+/// <summary>What the management API has about rules and what they reach.</summary>
+internal static class IntegrationRoutes
+{
+    /// <summary>Every path.</summary>
+    public static IEnumerable<ApiRoute> All(Integration integration, RuleBook book) =>
+    [
+        .. new RuleRoutes(integration, book).All, .. new TrialRoutes(book).All,
+    ];
+
+    /// <summary>What a request says, where what is wrong with it is an error of the request.</summary>
+    internal static T Asked<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException wrong)
+        {
+            throw ApiProblem.Bad(wrong.Message);
+        }
+    }
+
+    /// <summary>Makes a change, where what goes wrong is the server's fault.</summary>
+    internal static void Kept(Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (KeptException cause)
+        {
+            throw new ApiProblem(StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", cause.Message);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
+using Heliograph.Server.Sql.Values;
+using Heliograph.Tests.Configuration;
+using static Heliograph.Tests.Polling;
+
+namespace Heliograph.Tests.Rules.Events;
+
+/// <summary>Rules over what sources bring in.</summary>
+public sealed class SourceEventTests
+{
+    [Theory]
+    [InlineData("$sources/mqtt:far")]
+    [InlineData("$bridges/mqtt:far")]
+    public async Task A_message_of_a_source_with_the_columns_it_gives(string topic)
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var rule = EventRule.Open(broker, topic);
+        Assert.True(rule.Rule.Offer("mqtt:far", Message("""{"v":1}""")));
+
+        Assert.Equal(
+            EventRule.Json($$"""{'server':'far:1883','payload':'{\u0022v\u0022:1}','topic':'t','event':'{{topic}}','timestamp':1772366400000,'node':'heliograph'}"""),
+            await rule.RowAsync());
+    }
+
+    [Fact]
+    public async Task Every_rule_that_names_the_source_is_triggered_once()
+    {
+        await using var broker = await TestRules.StartAsync(
+            1, Rule("a", "$sources/mqtt:far", "$bridges/mqtt:far"), Rule("b", "t", "$sources/mqtt:far"), Rule("c", "$sources/mqtt:near"), Rule("d", "$sources/mqtt:far") with { Enabled = false });
+        Assert.True(broker.Node.Rules.Offer("mqtt:far", Message("{}")));
+        Assert.True(broker.Node.Rules.Offer("mqtt:nobody", Message("{}")));
+
+        await Eventually(() => broker.Matches("a") == (1, 1, 0, 0) && broker.Matches("b") == (1, 1, 0, 0));
+        Assert.Equal((0, 0), (broker.RuleOf("c").Cells.Offered, broker.RuleOf("d").Cells.Offered));
+    }
+
+    [Fact]
+    public async Task A_full_queue_says_that_the_message_is_lost()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var held = new HeldAction();
+        var surroundings = new Heliograph.Server.Rules.RuleSurroundings(broker.Node.Broker, broker.Clock, broker.Log.CreateLogger("rules"));
+        var rule = new Heliograph.Server.Rules.Rule(new() { Id = "r", Queue = 1 }, new(["$sources/mqtt:far"], _ => [new SqlMap()]), [held], surroundings);
+        rule.Open();
+        Assert.True(rule.Offer("mqtt:far", Message("1")));
+        await Eventually(() => held.Started == 1);
+
+        Assert.True(rule.Offer("mqtt:far", Message("2")));
+        Assert.False(rule.Offer("mqtt:far", Message("3")));
+        Assert.Equal((3, 1), (rule.Cells.Offered, rule.Cells.Dropped));
+        held.Release();
+        await Eventually(() => rule.IsIdle);
+    }
+
+    [Fact]
+    public async Task What_waits_of_a_source_counts_with_its_bytes()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var held = new HeldAction();
+        var surroundings = new Heliograph.Server.Rules.RuleSurroundings(broker.Node.Broker, broker.Clock, broker.Log.CreateLogger("rules"));
+        var rule = new Heliograph.Server.Rules.Rule(new() { Id = "r" }, new(["$sources/mqtt:far"], _ => [new SqlMap()]), [held], surroundings);
+        rule.Open();
+        var large = Message(new string('x', 33 << 20));
+        Assert.True(rule.Offer("mqtt:far", large));
+        await Eventually(() => held.Started == 1);
+
+        Assert.True(rule.Offer("mqtt:far", large));
+        Assert.False(rule.Offer("mqtt:far", large));
+        held.Release();
+        await Eventually(() => rule.IsIdle);
+    }
+
+    [Fact]
+    public void A_source_that_is_not_configured_is_an_error()
+    {
+        const string Sources = """
+            sources:
+              - {type: mqtt, name: far, connector: c}
+            rules:
+              - {id: a, sql: 'SELECT * FROM "$bridges/mqtt:far", "$sources/mqtt:far"'}
+              - {id: b, sql: 'SELECT * FROM "$sources/mqtt:near"'}
+              - {id: c, sql: 'SELECT * FROM "$sources/far"'}
+            """;
+        var errors = TestConfiguration.Errors(Sources).Where(error => error.Contains("rules[", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, errors.Count);
+        Assert.Contains("rules[1].sql", errors[0], StringComparison.Ordinal);
+        Assert.EndsWith("there is no source mqtt:near under `sources`", errors[0], StringComparison.Ordinal);
+        Assert.EndsWith("FROM \"$sources/far\": expected $sources/type:name", errors[1], StringComparison.Ordinal);
+    }
+
+    private static RuleOptions Rule(string id, params string[] topics) => TestRules.Log(id, $"SELECT payload FROM {string.Join(", ", topics.Select(topic => $"\"{topic}\""))}");
+
+    private static SourceMessage Message(string payload) =>
+        new(new SqlMap { ["server"] = SqlValue.Of("far:1883"), ["payload"] = SqlValue.Of(payload), ["topic"] = SqlValue.Of("t") });
+}
