@@ -31,6 +31,15 @@ internal sealed class DatabaseProcess : IDisposable
     public static DatabaseProcess Redis() => new(one =>
         ["redis-server", "--port", $"{one.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", one._folder]);
 
+    /// <summary>A mosquitto with these lines in its configuration.</summary>
+    public static DatabaseProcess Mosquitto(params string[] settings)
+    {
+        var program = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto"; // Not every user has that folder in PATH.
+        var server = new DatabaseProcess(one => [program, "-c", Path.Combine(one._folder, "mosquitto.conf")]);
+        File.WriteAllLines(Path.Combine(server._folder, "mosquitto.conf"), ["user root", $"listener {server.Port} 127.0.0.1", "max_queued_messages 100000", .. settings]);
+        return server;
+    }
+
     /// <summary>A PostgreSQL server with an empty database postgres, whose user postgres needs no password.</summary>
     public static DatabaseProcess PostgreSql()
     {

@@ -11,6 +11,9 @@ internal sealed class ScriptedPeer(Socket socket, ProtocolVersion version) : IDi
     private readonly byte[] _buffer = new byte[1 << 20];
     private int _count;
 
+    /// <summary>Bytes that have come and were not read.</summary>
+    public int Available => socket.Available + _count;
+
     /// <summary>The next packet.</summary>
     public async Task<SentPacket> NextAsync()
     {
@@ -65,6 +68,14 @@ internal sealed class ScriptedPeer(Socket socket, ProtocolVersion version) : IDi
     }
 
     public Task SendAsync(params byte[] bytes) => socket.SendAsync(bytes).WaitAsync(Polling.Patience);
+
+    /// <summary>SUBACK to the SUBSCRIBE that must be next.</summary>
+    public async Task AnswerSubscriptionAsync(ReasonCode reason)
+    {
+        var packet = await NextAsync();
+        Assert.Equal(PacketType.Subscribe, packet.Type);
+        await SendAsync([0x90, 4, packet.Body[0], packet.Body[1], 0, (byte)reason]);
+    }
 
     /// <summary>CONNACK.</summary>
     public Task AnswerAsync(ConnAck answer)

@@ -9,6 +9,9 @@ namespace Heliograph.Server.Connectors.Mqtt;
 /// </summary>
 internal sealed class Outbox(int window)
 {
+    // Servers bound what they have to remember of QoS 2, and can say how only in version 5: mosquitto closes the connection at the next one.
+    private const int UntoldReceiveMaximum = 20;
+
     private readonly OutgoingPublish?[] _slots = new OutgoingPublish?[window];
     private readonly Queue<OutgoingPublish> _unacknowledgeable = new();
     private Queue<OutgoingPublish> _waiting = new();
@@ -109,10 +112,13 @@ internal sealed class Outbox(int window)
     {
         if (!publish.IsReleased && _server!.Refusal(publish.Message) is { } refusal) Finish(publish, refusal);
         else if (publish.Message.QoS == QoS.AtMostOnce) SendUnacknowledgeable(publish);
-        else if (_inFlight >= Math.Min(window, _server!.ReceiveMaximum)) return false;
+        else if (_inFlight >= LimitOf(publish)) return false;
         else SendAcknowledgeable(publish);
         return true;
     }
+
+    private int LimitOf(OutgoingPublish publish) =>
+        _server!.Version < ProtocolVersion.V5 && publish.Message.QoS == QoS.ExactlyOnce ? Math.Min(window, UntoldReceiveMaximum) : Math.Min(window, _server.ReceiveMaximum);
 
     private void SendUnacknowledgeable(OutgoingPublish publish)
     {
