@@ -42,10 +42,10 @@ internal static partial class ConnectorLog
     public static partial void Broken(ILogger logger, string action, Exception error);
 
     /// <summary>The target is there, but does not let a source receive.</summary>
-    [LoggerMessage(6107, LogLevel.Warning, "source={Source} does not receive, and is tried again: {Reason}")]
+    [LoggerMessage(6109, LogLevel.Warning, "source={Source} does not receive, and is tried again: {Reason}")]
     public static partial void NotReceiving(ILogger logger, string source, string reason);
 
     /// <summary>A message that a source received cannot be published here.</summary>
-    [LoggerMessage(6108, LogLevel.Warning, "what a source received cannot be published here source={Source} leftOut={LeftOut}: {Reason}")]
+    [LoggerMessage(6110, LogLevel.Warning, "what a source received cannot be published here source={Source} leftOut={LeftOut}: {Reason}")]
     public static partial void NotPublished(ILogger logger, string source, int leftOut, string reason);
 }

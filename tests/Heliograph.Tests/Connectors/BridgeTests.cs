@@ -127,8 +127,8 @@ public sealed class BridgeTests
 
         await Polling.Eventually(() => bridge.Received.Count == 1);
         var row = bridge.Received.Single();
-        Assert.Equal(["event", "id", "server", "payload", "topic", "qos", "dup", "retain", "pub_props", "message_received_at", "timestamp"], row.Fields.Select(field => field.Key));
-        Assert.Equal(("$sources/mqtt:in", $"127.0.0.1:{far.Node.Listeners[0].Port}", "on", "plant/1"), (row["event"].Text, row["server"].Text, row["payload"].Text, row["topic"].Text));
+        Assert.Equal(["id", "server", "payload", "topic", "qos", "dup", "retain", "pub_props", "message_received_at"], row.Fields.Select(field => field.Key));
+        Assert.Equal(($"127.0.0.1:{far.Node.Listeners[0].Port}", "on", "plant/1"), (row["server"].Text, row["payload"].Text, row["topic"].Text));
         Assert.Equal((2, false, true), (row["qos"].Integer, row["dup"].Truth, row["retain"].Truth));
         Assert.Equal("v", row["pub_props"].Map["User-Property"].Map["k"].Text);
         Assert.Empty(bridge.Published);

@@ -32,7 +32,7 @@ internal sealed class MqttReception : IReception
     public MqttReception(SourceOptions options, MqttDriver bridge, ISourceSink sink)
     {
         var section = options.Mqtt ?? throw new FormatException("the section mqtt is missing");
-        (_bridge, _sink, _columns) = (bridge, sink, new(options.Id, bridge.Section.Server, bridge.Surroundings.Clock));
+        (_bridge, _sink, _columns) = (bridge, sink, new(bridge.Section.Server, bridge.Surroundings.Clock));
         _local = section.Local is { } local ? new(local.Topic, local.Qos, local.Retain, local.Payload) : null;
         (_source, _failures) = (options.Id, new(bridge.Surroundings.Clock, 1, TimeSpan.FromSeconds(10)));
         _members = [.. Enumerable.Range(0, section.PoolSize).Select(i => Member(options.Name, section, i))];
