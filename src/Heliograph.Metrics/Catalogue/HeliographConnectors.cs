@@ -56,9 +56,9 @@ public static class HeliographConnectors
 
     /// <summary>Received.</summary>
     public static readonly MetricFamily Received = Area.Counter(
-        "heliograph_source_received_total", "Messages that a source has received.", "", Source);
+        "heliograph_ingress_received_total", "Messages that a source has received.", "", Source);
 
     /// <summary>Lost.</summary>
     public static readonly MetricFamily Lost = Area.Counter(
-        "heliograph_source_lost_total", "Messages that a source has received and a rule could not take, because its queue was full.", "", Source);
+        "heliograph_ingress_lost_total", "Messages that a source has received and a rule could not take, because its queue was full.", "", Source);
 }

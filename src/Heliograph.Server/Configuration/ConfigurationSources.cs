@@ -24,7 +24,7 @@ internal sealed record ConfigurationSources(string? File, IReadOnlyDictionary<st
         var problems = new ConfigurationProblems(layers);
         var options = new OptionsBinder(builder.Build(), problems).Bind<HeliographOptions>();
         ServerRules.Check(options, problems);
-        RuleIds.Check(options.Rules, problems);
+        IntegrationChecks.Check(options, problems);
         RuleSources.Check(options, problems);
         errors.AddRange(problems.Errors);
         return new ConfigurationReading(errors.Count == 0 ? options : null, [.. errors.OrderBy(error => error.Place.Line)]);

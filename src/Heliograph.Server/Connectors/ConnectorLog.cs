@@ -2,50 +2,50 @@ using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Connectors;
 
-/// <summary>What the log says about connectors and their actions (events 6100 to 6119).</summary>
+/// <summary>What the log says about connectors and their actions (events 6200 to 6219).</summary>
 internal static partial class ConnectorLog
 {
     /// <summary>The target is there again.</summary>
-    [LoggerMessage(6100, LogLevel.Information, "connector={Connector} is connected")]
+    [LoggerMessage(6200, LogLevel.Information, "connector={Connector} is connected")]
     public static partial void Connected(ILogger logger, string connector);
 
     /// <summary>The target is not there.</summary>
-    [LoggerMessage(6101, LogLevel.Warning, "connector={Connector} is not connected, and is tried again: {Reason}")]
+    [LoggerMessage(6201, LogLevel.Warning, "connector={Connector} is not connected, and is tried again: {Reason}")]
     public static partial void Disconnected(ILogger logger, string connector, string reason);
 
     /// <summary>The target refuses rows.</summary>
-    [LoggerMessage(6102, LogLevel.Warning, "an action failed for good action={Action} rows={Rows} leftOut={LeftOut}: {Reason}")]
+    [LoggerMessage(6202, LogLevel.Warning, "an action failed for good action={Action} rows={Rows} leftOut={LeftOut}: {Reason}")]
     public static partial void Failed(ILogger logger, string action, int rows, int leftOut, string reason);
 
     /// <summary>Rows are sent again.</summary>
-    [LoggerMessage(6103, LogLevel.Warning, "an action failed and is tried again action={Action} rows={Rows} leftOut={LeftOut}: {Reason}")]
+    [LoggerMessage(6203, LogLevel.Warning, "an action failed and is tried again action={Action} rows={Rows} leftOut={LeftOut}: {Reason}")]
     public static partial void Retried(ILogger logger, string action, int rows, int leftOut, string reason);
 
     /// <summary>Rows are given up.</summary>
-    [LoggerMessage(6104, LogLevel.Warning, "an action drops what it is given action={Action} leftOut={LeftOut}: {Reason}")]
+    [LoggerMessage(6204, LogLevel.Warning, "an action drops what it is given action={Action} leftOut={LeftOut}: {Reason}")]
     public static partial void Dropped(ILogger logger, string action, int leftOut, string reason);
 
     /// <summary>A section that cannot be used.</summary>
-    [LoggerMessage(6105, LogLevel.Error, "{Id} cannot be used: {Reason}")]
+    [LoggerMessage(6205, LogLevel.Error, "{Id} cannot be used: {Reason}")]
     public static partial void Unusable(ILogger logger, string id, string reason);
 
     /// <summary>A buffer on disk that cannot be read.</summary>
-    [LoggerMessage(6107, LogLevel.Error, "the buffer of an action cannot be read; it was put aside as {Aside}, and a new one begun path={Path}: {Reason}")]
+    [LoggerMessage(6207, LogLevel.Error, "the buffer of an action cannot be read; it was put aside as {Aside}, and a new one begun path={Path}: {Reason}")]
     public static partial void Damaged(ILogger logger, string path, string aside, string reason);
 
     /// <summary>A buffer on disk that cannot be written.</summary>
-    [LoggerMessage(6108, LogLevel.Error, "the buffer of an action cannot be written; its rows are in memory only until it can. Free some space on the disk, or correct the permissions path={Path}: {Reason}")]
+    [LoggerMessage(6208, LogLevel.Error, "the buffer of an action cannot be written; its rows are in memory only until it can. Free some space on the disk, or correct the permissions path={Path}: {Reason}")]
     public static partial void DiskFailed(ILogger logger, string path, string reason);
 
     /// <summary>An error inside.</summary>
-    [LoggerMessage(6106, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
+    [LoggerMessage(6206, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
     public static partial void Broken(ILogger logger, string action, Exception error);
 
     /// <summary>The target is there, but does not let a source receive.</summary>
-    [LoggerMessage(6109, LogLevel.Warning, "source={Source} does not receive, and is tried again: {Reason}")]
+    [LoggerMessage(6209, LogLevel.Warning, "source={Source} does not receive, and is tried again: {Reason}")]
     public static partial void NotReceiving(ILogger logger, string source, string reason);
 
     /// <summary>A message that a source received cannot be published here.</summary>
-    [LoggerMessage(6110, LogLevel.Warning, "what a source received cannot be published here source={Source} leftOut={LeftOut}: {Reason}")]
+    [LoggerMessage(6210, LogLevel.Warning, "what a source received cannot be published here source={Source} leftOut={LeftOut}: {Reason}")]
     public static partial void NotPublished(ILogger logger, string source, int leftOut, string reason);
 }

@@ -66,7 +66,7 @@ public sealed class DiskBufferTests : IDisposable
         await test.IdleAsync();
         Assert.Equal(["1"], test.Target.Taken);
         Assert.Single(_folder.GetFiles("http-a.db.damaged-*"));
-        Assert.Contains(log.Lines, line => line.Event == 6107);
+        Assert.Contains(log.Lines, line => line.Event == 6207);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed record JustifiedEmpty(string Pattern, string Reason)
 
     public static IReadOnlyList<JustifiedEmpty> Selectors { get; } =
     [
-        new(@"^deployment_emqx_(rule|resource|action)_", "there are no rules and connectors"),
+        new(@"^heliograph_ingress_", "nothing is received from outside"),
         new(@"^ALERTS\{.*alertstate=""firing""", "no alert fires"),
         new(@"^heliograph_source_", "nobody outside is asked about clients"),
         new(@"^heliograph_storage_mode_info\{synchronous!=""full""\}$", "the server synchronises fully"),

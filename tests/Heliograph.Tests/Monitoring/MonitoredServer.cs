@@ -14,7 +14,21 @@ public sealed class MonitoredServer : IAsyncLifetime, IDisposable
     private const int Scrapes = 5;
 
     private readonly RunningServer _server = new(
-        "- {name: tcp, port: 0, protocol: mqtt}\n- {name: chat, port: 0, protocol: websocket, entry: entry.lua}", "storage: {path: data/heliograph.db}");
+        "- {name: tcp, port: 0, protocol: mqtt}\n- {name: chat, port: 0, protocol: websocket, entry: entry.lua}", Settings);
+
+    // A rule that writes what comes to a file: no other server is needed for that.
+    private const string Settings = """
+        storage: {path: data/heliograph.db}
+        connectors:
+          - {type: file, name: lines, file: {folder: lines}}
+        actions:
+          - {type: file, name: lines, connector: lines, file: {file: load.jsonl}}
+        rules:
+          - id: load
+            sql: SELECT topic, payload FROM "load/#"
+            actions:
+              - {type: action, name: "file:lines"}
+        """;
 
     private PrometheusProcess? _prometheus;
 
