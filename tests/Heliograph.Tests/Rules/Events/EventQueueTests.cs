@@ -86,6 +86,7 @@ public sealed class EventQueueTests
     {
         await using var broker = await TestRules.StartAsync(1, TestRules.Republish("r", "SELECT event, clientid FROM \"t\", \"$events/client/+\", \"$events/session_subscribed\"", "seen", payload: "${event}"));
         var subscriber = await broker.ConnectAsync("c");
+        await broker.SettleAsync();
         await subscriber.SubscribeAsync("seen");
         await subscriber.FenceAsync();
         await subscriber.PublishAsync("t", "x", QoS.AtLeastOnce);
