@@ -67,6 +67,27 @@ internal sealed class ConnectorBook : IIntegrationSource
         }
     }
 
+    /// <summary>Connects once as a connector would, with an action if there is one, and closes again.</summary>
+    /// <exception cref="TargetException">The target cannot be reached; the message has no secret in it.</exception>
+    /// <exception cref="FormatException">A section cannot be used.</exception>
+    public async Task ProbeAsync(ConnectorOptions options, ActionOptions? action)
+    {
+        var driver = _drivers(options, _surroundings);
+        await using (driver.ConfigureAwait(false))
+        {
+            if (action is not null) driver.Open(action);
+            using var limit = new Limit(options.StartTimeout, _surroundings.Clock, CancellationToken.None);
+            try
+            {
+                await driver.ConnectAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception) when (limit.IsOver)
+            {
+                throw new TargetException($"no answer within {options.StartTimeout.TotalSeconds:0.###} s");
+            }
+        }
+    }
+
     /// <summary>Makes a connector as if it were disabled, until it is started (<see cref="Connector.Start"/>).</summary>
     public void Stop(Connector connector)
     {

@@ -229,7 +229,7 @@ internal sealed class HeliographNode
         Traces = Traces,
         History = History,
         Clock = _clock,
-        More = [.. _access.Routes, .. IntegrationRoutes.All(Integration, Rules)],
+        More = [.. _access.Routes, .. IntegrationRoutes.All(Integration, Rules, Connectors)],
     };
 
     private static TransportOptions TransportOptionsOf(HeliographOptions options) => new()

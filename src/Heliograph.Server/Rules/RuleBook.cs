@@ -22,7 +22,7 @@ internal sealed class RuleBook
     public RuleBook(MessageBroker broker, ConnectorBook connectors, TimeProvider clock, ILogger log)
     {
         (_surroundings, _connectors) = (new(broker, clock, log), connectors);
-        new RuleRates(broker.Shards[0], () => All).Start();
+        new RuleRates(broker.Shards[0], Sample).Start();
     }
 
     /// <summary>The rules, in the order of the configuration. Any thread.</summary>
@@ -30,6 +30,9 @@ internal sealed class RuleBook
 
     /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
     public SqlFunctions TrialFunctions => _surroundings.TrialFunctions();
+
+    /// <summary>What the actions and sources that rules use have counted, since somebody has had that begin anew.</summary>
+    public ChannelTallies Channels { get; } = new();
 
     /// <summary>The rule of an identifier; null when there is none. Any thread.</summary>
     public Rule? Find(string id) => _byId.GetValueOrDefault(id);
@@ -78,6 +81,12 @@ internal sealed class RuleBook
         var statement = RuleStatement.Compile(options.Sql, _surroundings.Functions());
         if (statement.UnknownColumns.Count > 0) RuleLog.UnknownColumns(_surroundings.Log, options.Id, string.Join(", ", statement.UnknownColumns));
         return new(options, statement, [.. options.Actions.Select(action => Make(options.Id, action))], _surroundings);
+    }
+
+    private void Sample()
+    {
+        foreach (var rule in _all) rule.SampleRate();
+        Channels.Sample(_connectors);
     }
 
     private IRuleAction Make(string rule, RuleActionOptions options) => options.Type switch

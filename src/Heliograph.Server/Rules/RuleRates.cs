@@ -2,8 +2,8 @@ using Heliograph.Broker.Shards;
 
 namespace Heliograph.Server.Rules;
 
-/// <summary>Has every rule sample its rate each ten seconds, by the clock of a shard.</summary>
-internal sealed class RuleRates(Shard shard, Func<IReadOnlyList<Rule>> rules) : Deadline
+/// <summary>Has rates sampled each ten seconds, by the clock of a shard.</summary>
+internal sealed class RuleRates(Shard shard, Action sample) : Deadline
 {
     /// <summary>How long a rate looks back.</summary>
     public const double Seconds = 10;
@@ -14,7 +14,7 @@ internal sealed class RuleRates(Shard shard, Func<IReadOnlyList<Rule>> rules) : 
     /// <inheritdoc/>
     public override void Due()
     {
-        foreach (var rule in rules()) rule.SampleRate();
+        sample();
         Schedule();
     }
 

@@ -17,6 +17,7 @@ namespace Heliograph.Server.Rules;
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(PageAnswer<RuleAnswer>))]
 [JsonSerializable(typeof(RuleMetricsAnswer))]
+[JsonSerializable(typeof(ChannelMetricsAnswer))]
 [JsonSerializable(typeof(TrialRequest))]
 [JsonSerializable(typeof(RuleTrialRequest))]
 [JsonSerializable(typeof(IReadOnlyList<RuleEventAnswer>))]

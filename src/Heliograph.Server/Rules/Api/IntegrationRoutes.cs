@@ -1,3 +1,4 @@
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Connectors.Kept;
 using Heliograph.Server.Management;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +9,15 @@ namespace Heliograph.Server.Rules;
 internal static class IntegrationRoutes
 {
     /// <summary>Every path.</summary>
-    public static IEnumerable<ApiRoute> All(Integration integration, RuleBook book) =>
-    [
-        .. new RuleRoutes(integration, book).All, .. new TrialRoutes(book).All,
-    ];
+    public static IEnumerable<ApiRoute> All(Integration integration, RuleBook book, ConnectorBook connectors)
+    {
+        var probes = new Probes(connectors);
+        return
+        [
+            .. new RuleRoutes(integration, book, connectors).All, .. new TrialRoutes(book).All, .. new ConnectorRoutes(integration, connectors, probes).All,
+            .. new ActionRoutes(integration, connectors, book, probes).All, .. new SourceRoutes(integration, connectors, book, probes).All,
+        ];
+    }
 
     /// <summary>What a request says, where what is wrong with it is an error of the request.</summary>
     internal static T Asked<T>(Func<T> read)

@@ -36,6 +36,8 @@ internal sealed record RuleAnswer
 
     public required IReadOnlyList<JsonNode> Actions { get; init; }
 
+    public IReadOnlyList<ActionDetail> ActionDetails { get; init; } = [];
+
     public required bool Enable { get; init; }
 
     public required string Description { get; init; }
@@ -50,6 +52,8 @@ internal sealed record RuleAnswer
 
     public string? LastModifiedAt { get; init; }
 }
+
+internal sealed record ActionDetail(string Type, string Name, string Status);
 
 internal sealed record RuleMetricsAnswer(string Id, RuleMetrics Metrics, IReadOnlyList<NodeRuleMetrics> NodeMetrics);
 

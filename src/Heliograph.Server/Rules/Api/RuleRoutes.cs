@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Connectors.Kept;
 using Heliograph.Server.Management;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Heliograph.Server.Rules;
 
 /// <summary>The rules: list, show, make, change, delete, and what they have counted.</summary>
-internal sealed class RuleRoutes(Integration integration, RuleBook book)
+internal sealed class RuleRoutes(Integration integration, RuleBook book, ConnectorBook connectors)
 {
     // A statement may have 64 KiB, and JSON may write a character with six.
     private const int LongestBody = 512 * 1024;
@@ -41,14 +42,25 @@ internal sealed class RuleRoutes(Integration integration, RuleBook book)
         var filter = new RuleFilter(call);
         var all = book.All.Where(filter.Lets).ToList();
         var skip = (int)Math.Min(int.MaxValue, (page.Page - 1L) * page.Limit);
-        var part = all.Skip(skip).Take(page.Limit).Select(rule => RuleText.Write(integration.Rules.Find(rule.Id) ?? new(rule.Options, null), rule.From));
+        var part = all.Skip(skip).Take(page.Limit).Select(rule => Describe(integration.Rules.Find(rule.Id) ?? new(rule.Options, null)));
         return ApiAnswer.Of(PageAnswer<RuleAnswer>.Of(part, all.Count, page, all.Count - (long)page.Limit > skip), Json.PageAnswerRuleAnswer);
     }
 
     private ApiAnswer Show(string id, int status = StatusCodes.Status200OK)
     {
         var kept = integration.Rules.Find(id) ?? throw Unknown(id);
-        return ApiAnswer.Of(RuleText.Write(kept, book.Find(id)?.From ?? []), Json.RuleAnswer, status);
+        return ApiAnswer.Of(Describe(kept), Json.RuleAnswer, status);
+    }
+
+    private RuleAnswer Describe(Kept<RuleOptions> kept) => RuleText.Write(kept, book.Find(kept.Item.Id)?.From ?? []) with
+    {
+        ActionDetails = [.. kept.Item.Actions.Where(action => action.Type == RuleActionType.Connector).Select(Detail)],
+    };
+
+    private ActionDetail Detail(RuleActionOptions action)
+    {
+        var parts = action.Name.Split(':', 2);
+        return new(parts[0], parts[^1], connectors.Port(action.Name).Action is { } there ? EnumText.Name(there.Status) : "not_found");
     }
 
     private async Task<ApiAnswer> CreateAsync(ApiCall call)

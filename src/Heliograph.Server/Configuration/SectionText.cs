@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Heliograph.Server.Configuration;
 
-namespace Heliograph.Server.Access;
+namespace Heliograph.Server.Configuration;
 
 /// <summary>
 /// Sections of the configuration as the management API writes them: keys with underscores, lists of names and values as objects, secrets as asterisks.
@@ -17,6 +16,11 @@ internal static class SectionText
         ["cmd"] = "command",
         ["enable"] = "enabled",
         ["max_size"] = "size",
+        ["ssl"] = "tls",
+        ["cacertfile"] = "ca",
+        ["certfile"] = "certificate",
+        ["keyfile"] = "key",
+        ["proto_ver"] = "version",
     };
 
     /// <summary>A section for an answer; of its settings those that <paramref name="shows"/> wants.</summary>
@@ -74,6 +78,7 @@ internal static class SectionText
     {
         JsonObject pairs when IsPairs(setting) => new JsonArray([.. pairs.Select(JsonNode (pair) => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value?.DeepClone() })]),
         JsonObject section when setting is { IsSection: true, IsList: false } => Read(section, setting.Type),
+        JsonValue verify when setting.Type == typeof(bool) && verify.ToString() is "verify_peer" or "verify_none" => verify.ToString() == "verify_peer",
         _ => value?.DeepClone(),
     };
 
