@@ -1,4 +1,5 @@
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors.Http;
 using Heliograph.Server.Connectors.Mqtt;
 
 namespace Heliograph.Server.Connectors;
@@ -10,6 +11,7 @@ internal static class ConnectorDrivers
     /// <exception cref="FormatException">The section cannot be used; the message says why.</exception>
     public static IConnectorDriver Make(ConnectorOptions options, ConnectorSurroundings surroundings) => options.Type switch
     {
+        ConnectorType.Http => new HttpDriver(options, surroundings.Clock),
         ConnectorType.Mqtt => new MqttDriver(options, surroundings),
         _ => throw new FormatException($"there are no connectors of type {EnumText.Name(options.Type)} yet"),
     };
