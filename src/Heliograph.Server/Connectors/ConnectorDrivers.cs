@@ -1,6 +1,7 @@
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors.Http;
 using Heliograph.Server.Connectors.Mqtt;
+using Heliograph.Server.Connectors.Pgsql;
 
 namespace Heliograph.Server.Connectors;
 
@@ -12,6 +13,7 @@ internal static class ConnectorDrivers
     public static IConnectorDriver Make(ConnectorOptions options, ConnectorSurroundings surroundings) => options.Type switch
     {
         ConnectorType.Http => new HttpDriver(options, surroundings.Clock),
+        ConnectorType.Pgsql => new PgsqlDriver(options),
         ConnectorType.Mqtt => new MqttDriver(options, surroundings),
         _ => throw new FormatException($"there are no connectors of type {EnumText.Name(options.Type)} yet"),
     };
