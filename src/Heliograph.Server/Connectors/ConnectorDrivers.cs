@@ -2,6 +2,7 @@ using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors.Http;
 using Heliograph.Server.Connectors.Mqtt;
 using Heliograph.Server.Connectors.Pgsql;
+using Heliograph.Server.Connectors.Redis;
 
 namespace Heliograph.Server.Connectors;
 
@@ -14,6 +15,7 @@ internal static class ConnectorDrivers
     {
         ConnectorType.Http => new HttpDriver(options, surroundings.Clock),
         ConnectorType.Pgsql => new PgsqlDriver(options),
+        ConnectorType.Redis => new RedisDriver(options),
         ConnectorType.Mqtt => new MqttDriver(options, surroundings),
         _ => throw new FormatException($"there are no connectors of type {EnumText.Name(options.Type)} yet"),
     };
