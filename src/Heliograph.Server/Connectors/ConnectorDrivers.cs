@@ -1,4 +1,5 @@
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors.Files;
 using Heliograph.Server.Connectors.Http;
 using Heliograph.Server.Connectors.Mqtt;
 using Heliograph.Server.Connectors.Pgsql;
@@ -16,6 +17,7 @@ internal static class ConnectorDrivers
         ConnectorType.Http => new HttpDriver(options, surroundings.Clock),
         ConnectorType.Pgsql => new PgsqlDriver(options),
         ConnectorType.Redis => new RedisDriver(options),
+        ConnectorType.File => new FileDriver(options, surroundings.Log),
         ConnectorType.Mqtt => new MqttDriver(options, surroundings),
         _ => throw new FormatException($"there are no connectors of type {EnumText.Name(options.Type)} yet"),
     };
