@@ -41,10 +41,9 @@ internal sealed class ActionLane(OutboundAction action)
     {
         try
         {
-            while (!_inherited.IsEmpty || await _waiting.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
+            while (_underWay.Count > 0 || !_inherited.IsEmpty || await _waiting.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
             {
-                await GatherAsync(stopping).ConfigureAwait(false);
-                await FinishAsync(stopping).ConfigureAwait(false);
+                await SendOneBatchAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -54,6 +53,21 @@ internal sealed class ActionLane(OutboundAction action)
     }
 
     private bool TryTake([NotNullWhen(true)] out ActionItem? item) => _inherited.TryDequeue(out item) || _waiting.Reader.TryRead(out item);
+
+    // Whatever goes wrong, the rows under way are tried again before others.
+    private async Task SendOneBatchAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (_underWay.Count == 0) await GatherAsync(stopping).ConfigureAwait(false);
+            await FinishAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            action.Broken(fault);
+            await Task.Delay(Options.MaxPause, action.Clock, stopping).ConfigureAwait(false);
+        }
+    }
 
     private async Task GatherAsync(CancellationToken stopping)
     {

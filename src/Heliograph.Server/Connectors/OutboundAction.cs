@@ -120,6 +120,11 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         _aborting.Dispose();
     }
 
+    internal void Broken(Exception fault)
+    {
+        if (_retries.TryTake(out _)) ConnectorLog.Broken(_surroundings.Log, Id, fault);
+    }
+
     internal void Finish(ActionItem item, bool isSuccess) => Buffer.Finish(item, isSuccess);
 
     internal void GiveUp(ActionItem item, ActionDrop reason)
