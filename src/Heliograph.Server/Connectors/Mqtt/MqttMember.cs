@@ -14,7 +14,7 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
 {
     private readonly MqttSession _session = new(options);
     private MqttClient? _client;
-    private MqttClientOptions _current = options;
+    private MqttClientOptions? _current;
     private Task _watching = Task.CompletedTask;
     private bool _isKnown;
     private bool _works;
@@ -89,7 +89,7 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
         _session.Abandon(new MqttClosedException("the connection was closed here"));
         if (!wasOpen || options.CleanStart || Filter is not null) return;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await ForgetAsync(_current, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody goes on with it: it is not to wait there for ever.
+        await ForgetAsync(_current!, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody goes on with it: it is not to wait there for ever.
     }
 
     private async Task OpenAsync(MqttClientOptions current, CancellationToken cancellation)
