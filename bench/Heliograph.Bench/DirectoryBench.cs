@@ -7,6 +7,7 @@ using Heliograph.Broker.Storage;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Hosting;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Management;
@@ -47,7 +48,7 @@ internal sealed class DirectoryBench : IAsyncDisposable
         return new()
         {
             Broker = _broker,
-            Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())) { ScriptQueues = new MessageQueues(new()) },
+            Numbers = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())) { ScriptQueues = new MessageQueues(new()), Integration = new ConnectorBook(new(TimeProvider.System, NullLogger.Instance, null)) },
             Listeners = [],
             Version = "bench",
             Bans = new NoBans(),

@@ -22,6 +22,12 @@ if (args is ["sql"])
     return;
 }
 
+if (args is ["bridge"])
+{
+    await Heliograph.Bench.BridgeBench.RunAsync().ConfigureAwait(false);
+    return;
+}
+
 if (args is ["clients", .. var counts])
 {
     await Heliograph.Bench.DirectoryBench.RunAsync(counts).ConfigureAwait(false);

@@ -7,9 +7,11 @@ using Heliograph.Metrics.Instruments;
 using Heliograph.Metrics.Pages;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
+using Heliograph.Server.Connectors;
 using Heliograph.Server.Hosting;
 using Heliograph.Server.Listeners;
 using Heliograph.Server.Mesh;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Heliograph.Bench;
 
@@ -40,7 +42,7 @@ public class ScrapeBench
 
         _broker.Shards[0].EndTurn();
         var transport = new TransportHost(_broker.Shards, new() { Kind = TransportKind.Sockets }, TimeProvider.System, _ => { });
-        var source = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())) { ScriptQueues = new MessageQueues(new()) };
+        var source = new NodeSource(_broker, null, TimeProvider.System, [], new NodeOperation(_broker, transport, new())) { ScriptQueues = new MessageQueues(new()), Integration = new ConnectorBook(new(TimeProvider.System, NullLogger.Instance, null)) };
         if (source.Clients != Connections || source.Channels != Connections) throw new InvalidOperationException($"{source.Clients} connected");
         (_engine, _center) = (EnginePage.Create(source, TimeProvider.System), CenterPage.Create(source, TimeProvider.System));
         _deployment = DeploymentPage.Create(source, TimeProvider.System, new("b9110d11"));

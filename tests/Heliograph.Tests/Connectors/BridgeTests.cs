@@ -127,8 +127,8 @@ public sealed class BridgeTests
 
         await Polling.Eventually(() => bridge.Received.Count == 1);
         var row = bridge.Received.Single();
-        Assert.Equal(["event", "id", "server", "payload", "topic", "qos", "dup", "retain", "pub_props", "message_received_at", "timestamp"], row.Fields.Select(field => field.Key));
-        Assert.Equal(("$sources/mqtt:in", $"127.0.0.1:{far.Node.Listeners[0].Port}", "on", "plant/1"), (row["event"].Text, row["server"].Text, row["payload"].Text, row["topic"].Text));
+        Assert.Equal(["id", "server", "payload", "topic", "qos", "dup", "retain", "pub_props", "message_received_at"], row.Fields.Select(field => field.Key));
+        Assert.Equal(($"127.0.0.1:{far.Node.Listeners[0].Port}", "on", "plant/1"), (row["server"].Text, row["payload"].Text, row["topic"].Text));
         Assert.Equal((2, false, true), (row["qos"].Integer, row["dup"].Truth, row["retain"].Truth));
         Assert.Equal("v", row["pub_props"].Map["User-Property"].Map["k"].Text);
         Assert.Empty(bridge.Published);
@@ -214,6 +214,35 @@ public sealed class BridgeTests
         await granted.AnswerSubscriptionAsync(ReasonCode.GrantedQoS1);
         await checking;
         Assert.Null(reception.Problem);
+    }
+
+    [Fact]
+    public async Task What_comes_for_another_filter_of_a_session_that_was_kept_is_taken_and_not_handed_on()
+    {
+        using var server = new ScriptedServer();
+        await using var bridge = new Bridge(server.Port);
+        using var peer = await ConnectAsync(bridge, server);
+        using var source = await SubscribedAsync(bridge, (peer, server), new() { Topic = "$share/g/new/+" });
+
+        await source.DeliverAsync(new("old/1", "x", QoS.AtLeastOnce) { PacketId = 1 });
+        await source.DeliverAsync(new("new/1", "y", QoS.AtLeastOnce) { PacketId = 2 });
+
+        Assert.Equal(1, (await source.ExpectAsync<PubAck>()).PacketId);
+        Assert.Equal(2, (await source.ExpectAsync<PubAck>()).PacketId);
+        Assert.Equal("new/1", Assert.Single(bridge.Received)["topic"].Text);
+    }
+
+    [Fact]
+    public async Task An_action_leaves_no_session_behind_that_nobody_goes_on_with()
+    {
+        await using var far = await TestBroker.StartAsync();
+        await using (var bridge = new Bridge(far.Node.Listeners[0].Port, o => o with { CleanStart = false, PoolSize = 2 }))
+        {
+            await bridge.ConnectAsync();
+            Assert.Equal(2, far.Gauges.Sessions);
+        }
+
+        await Polling.Eventually(() => far.Gauges.Sessions == 0);
     }
 
     [Fact]

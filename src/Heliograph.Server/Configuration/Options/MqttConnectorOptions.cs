@@ -37,7 +37,7 @@ internal sealed record MqttConnectorOptions : ISection
     [Setting(Applies.Now, Min = 1, Max = 4_294_967_294)]
     public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>Messages with QoS 1 and 2 that one connection has under way; the broker may ask for fewer.</summary>
+    /// <summary>Messages with QoS 1 and 2 that one connection has under way; the broker may ask for fewer. With QoS 2 and v3 or v4, in which it cannot, never more than 20.</summary>
     [Setting(Applies.Now, Min = 1, Max = 1024)]
     public int MaxInflight { get; init; } = 32;
 

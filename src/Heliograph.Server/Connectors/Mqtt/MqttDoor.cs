@@ -15,7 +15,7 @@ internal static class MqttDoor
         try
         {
             await socket.ConnectAsync(options.Host, options.Port, cancellation).ConfigureAwait(false);
-            var plain = new NetworkStream(socket, ownsSocket: true);
+            var plain = new PromptStream(socket);
             return options.Tls is { } tls ? await SecureAsync(plain, tls, cancellation).ConfigureAwait(false) : plain;
         }
         catch (Exception fault)

@@ -14,8 +14,10 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
 {
     private readonly MqttSession _session = new(options);
     private MqttClient? _client;
+    private MqttClientOptions? _current;
     private Task _watching = Task.CompletedTask;
     private bool _isKnown;
+    private bool _works;
     private volatile bool _isLeaving;
 
     /// <summary>The filter that it subscribes to when it has connected; null for a member that only publishes.</summary>
@@ -30,13 +32,13 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     /// <summary>Publishes a message, as <see cref="MqttSession.PublishAsync"/> says.</summary>
     public Task<MqttAnswer> PublishAsync(MqttMessage message) => _session.PublishAsync(message);
 
-    /// <summary>Connects, unless there is a connection that works.</summary>
+    /// <summary>Connects, unless there is a connection that has not failed a check.</summary>
     /// <param name="current">The options as they are now, if they differ in how TLS is spoken.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="TargetException">It cannot.</exception>
     public async Task ConnectAsync(MqttClientOptions current, CancellationToken cancellation)
     {
-        if (await WorksAsync(cancellation).ConfigureAwait(false)) return;
+        if (_works && _client is { Closed.IsCompleted: false }) return;
         try
         {
             await LeaveAsync().ConfigureAwait(false);
@@ -53,9 +55,11 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     /// <exception cref="TargetException">It does not.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
+        _works = false;
         try
         {
             await (_client ?? throw new TargetException("there is no connection")).PingAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            _works = true;
         }
         catch (MqttClosedException fault)
         {
@@ -63,36 +67,40 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
         }
     }
 
+    /// <summary>Connects again if the server does not answer.</summary>
+    /// <exception cref="TargetException">It cannot.</exception>
+    public async Task RenewAsync(MqttClientOptions current, CancellationToken cancellation)
+    {
+        try
+        {
+            await CheckAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (TargetException)
+        {
+            await ConnectAsync(current, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        var wasOpen = _client is { Closed.IsCompleted: false };
         await LeaveAsync().ConfigureAwait(false);
         _session.Abandon(new MqttClosedException("the connection was closed here"));
-    }
-
-    // One of several may have broken; those that still work are left alone.
-    private async Task<bool> WorksAsync(CancellationToken cancellation)
-    {
-        if (_client is not { Closed.IsCompleted: false }) return false;
-        try
-        {
-            await _client.PingAsync().WaitAsync(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception fault) when (fault is MqttClosedException or TimeoutException)
-        {
-            return false;
-        }
+        if (!wasOpen || options.CleanStart || Filter is not null) return;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await ForgetAsync(_current!, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody goes on with it: it is not to wait there for ever.
     }
 
     private async Task OpenAsync(MqttClientOptions current, CancellationToken cancellation)
     {
         if (!current.CleanStart && !_isKnown && Filter is null) await ForgetAsync(current, cancellation).ConfigureAwait(false);
-        _isLeaving = false;
+        (_isLeaving, _current) = (false, current);
         _client = await MqttClient.ConnectAsync(current, _session, Receive, clock, cancellation).ConfigureAwait(false);
         _isKnown = true;
         _watching = WatchAsync(_client);
         if (Filter is not null) await _client.SubscribeAsync(Filter, SubscriptionOf(current), cancellation).ConfigureAwait(false);
+        _works = true;
     }
 
     // What an earlier process had under way is not known here: its packet identifiers must not be taken for those of new messages.
@@ -102,7 +110,7 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
         await using var client = await MqttClient.ConnectAsync(clean, new(clean), Receive, clock, cancellation).ConfigureAwait(false);
     }
 
-    // The flag RETAIN as it was published, where the version has that and the broker is asked as one client.
+    // The flag RETAIN as it was published, where the version has that.
     private SubscribeOptions SubscriptionOf(MqttClientOptions current) => new(QoS, retainAsPublished: current.Version == ProtocolVersion.V5);
 
     private async Task WatchAsync(MqttClient client)

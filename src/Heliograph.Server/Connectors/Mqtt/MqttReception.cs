@@ -32,7 +32,7 @@ internal sealed class MqttReception : IReception
     public MqttReception(SourceOptions options, MqttDriver bridge, ISourceSink sink)
     {
         var section = options.Mqtt ?? throw new FormatException("the section mqtt is missing");
-        (_bridge, _sink, _columns) = (bridge, sink, new(options.Id, bridge.Section.Server, bridge.Surroundings.Clock));
+        (_bridge, _sink, _columns) = (bridge, sink, new(bridge.Section.Server, bridge.Surroundings.Clock));
         _local = section.Local is { } local ? new(local.Topic, local.Qos, local.Retain, local.Payload) : null;
         (_source, _failures) = (options.Id, new(bridge.Surroundings.Clock, 1, TimeSpan.FromSeconds(10)));
         _members = [.. Enumerable.Range(0, section.PoolSize).Select(i => Member(options.Name, section, i))];
@@ -42,12 +42,12 @@ internal sealed class MqttReception : IReception
     /// <inheritdoc/>
     public string? Problem => _problem;
 
-    /// <summary>Connects what is not connected. What is in the way is told by <see cref="Problem"/>.</summary>
+    /// <summary>Connects what does not work. What is in the way is told by <see cref="Problem"/>.</summary>
     public async Task ConnectAsync(MqttClientOptions current, CancellationToken cancellation)
     {
         try
         {
-            await Task.WhenAll(_members.Select(member => member.ConnectAsync(current, cancellation))).ConfigureAwait(false);
+            await Task.WhenAll(_members.Select(member => member.RenewAsync(current, cancellation))).ConfigureAwait(false);
             _problem = null;
         }
         catch (TargetException wrong)
@@ -71,17 +71,25 @@ internal sealed class MqttReception : IReception
     private MqttMember Member(string name, MqttSourceOptions section, int index)
     {
         var options = _bridge.OptionsOf($"{name}-{index}");
-        var filter = section.PoolSize == 1 || TopicFilter.IsShared(Encoding.UTF8.GetBytes(section.Topic)) ? section.Topic : $"$share/{GroupOf(options.ClientId)}/{section.Topic}";
+        var asked = section.PoolSize == 1 || section.Topic.StartsWith("$share/", StringComparison.Ordinal) ? section.Topic : $"$share/{GroupOf(options.ClientId)}/{section.Topic}";
+        var filter = Encoding.UTF8.GetBytes(TopicFilter.TryParseShared(Encoding.UTF8.GetBytes(asked), out _, out var rest) ? Encoding.UTF8.GetString(rest) : asked);
         return new(options with { ReceiveMaximum = section.MaxInflight }, _bridge.Surroundings.Clock, _bridge.Suspect)
         {
-            Filter = filter,
+            Filter = asked,
             QoS = section.Qos,
-            Receive = delivery => _received.Writer.TryWrite(delivery),
+            Receive = delivery => Receive(delivery, filter),
         };
     }
 
     // Another node has another prefix, and gets every message itself.
     private static string GroupOf(string clientId) => clientId[..clientId.LastIndexOf('-')].Replace('/', '-').Replace('+', '-').Replace('#', '-');
+
+    // What comes for the filter that the source had before, with a session that the broker kept, is nobody's any more.
+    private void Receive(MqttDelivery delivery, byte[] filter)
+    {
+        if (!SqlTopic.Matches(delivery.Topic, filter)) delivery.Acknowledge();
+        else _received.Writer.TryWrite(delivery);
+    }
 
     private async Task TakeAllAsync()
     {

@@ -1,5 +1,6 @@
 using Heliograph.Broker.Events;
 using Heliograph.Protocol;
+using Heliograph.Server.Sql.Events;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Rules.Inputs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Heliograph.Broker.Messages;
+using Heliograph.Server.Sql.Events;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Rules.Inputs;

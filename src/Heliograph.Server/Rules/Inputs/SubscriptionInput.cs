@@ -1,4 +1,5 @@
 using Heliograph.Broker.Events;
+using Heliograph.Server.Sql.Events;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Rules.Inputs;

@@ -2,7 +2,7 @@ using System.Text;
 using Heliograph.Protocol.Properties;
 using Heliograph.Server.Sql.Values;
 
-namespace Heliograph.Server.Rules.Inputs;
+namespace Heliograph.Server.Sql.Events;
 
 /// <summary>Properties of MQTT 5 as a map, named as the standard names them. Authentication data, which may be secret, is left out.</summary>
 internal static class PropertyColumns
