@@ -113,19 +113,6 @@ public sealed class ActionCells
         Drop(reason);
     }
 
-    /// <summary>Takes over the counts of an action that is gone.</summary>
-    public void Add(ActionCells gone)
-    {
-        ArgumentNullException.ThrowIfNull(gone);
-        Interlocked.Add(ref _matched, gone.Matched);
-        Interlocked.Add(ref _restored, gone.Restored);
-        Interlocked.Add(ref _succeeded, gone.Succeeded);
-        Interlocked.Add(ref _failed, gone.Failed);
-        Interlocked.Add(ref _retried, gone.Retried);
-        Interlocked.Add(ref _late, gone.LateReplies);
-        for (var i = 0; i < _dropped.Length; i++) Interlocked.Add(ref _dropped[i], gone.Dropped((ActionDrop)i));
-    }
-
     private void Leave(int bytes)
     {
         Interlocked.Decrement(ref _inflight);

@@ -12,6 +12,6 @@ public interface IIntegrationSource
     /// <summary>The sources.</summary>
     IReadOnlyList<IInboundSource> Sources { get; }
 
-    /// <summary>The counts of actions that are gone, so that sums do not fall.</summary>
-    ActionCells Gone { get; }
+    /// <summary>The counts of every action there is or was, so that sums do not fall when one is deleted. One that comes back under its name goes on with its own.</summary>
+    IEnumerable<ActionCells> EveryAction { get; }
 }

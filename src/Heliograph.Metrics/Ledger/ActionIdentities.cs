@@ -18,12 +18,5 @@ internal static class ActionIdentities
         },
     ];
 
-    private static LedgerTerm Of(string name, Func<ActionCells, long> read) => new(name, source => Sum(source.Integration, read));
-
-    private static long Sum(IIntegrationSource source, Func<ActionCells, long> read)
-    {
-        var sum = read(source.Gone);
-        for (var i = 0; i < source.Actions.Count; i++) sum += read(source.Actions[i].Cells);
-        return sum;
-    }
+    private static LedgerTerm Of(string name, Func<ActionCells, long> read) => new(name, source => source.Integration.EveryAction.Sum(read));
 }

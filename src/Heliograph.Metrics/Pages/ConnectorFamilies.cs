@@ -12,8 +12,8 @@ internal static class ConnectorFamilies
         .Add(DataIntegration.ActionEvents, series => WriteEvents(deployment.Integration, series))
         .Add(DataIntegration.ActionQueued, series =>
         {
-            series.Write(Sum(deployment.Integration, static cells => cells.Inflight), "inflight");
-            series.Write(Sum(deployment.Integration, static cells => cells.Queuing), "queuing");
+            series.Write(Total(deployment.Integration, static cells => cells.Inflight), "inflight");
+            series.Write(Total(deployment.Integration, static cells => cells.Queuing), "queuing");
         });
 
     internal static MetricsPageBuilder AddConnectors(this MetricsPageBuilder builder, IEngineSource engine)
@@ -75,12 +75,5 @@ internal static class ConnectorFamilies
         series.Write(action.Cells.Succeeded, action.Id, "success");
     }
 
-    private static long Total(IIntegrationSource source, Func<ActionCells, long> read) => read(source.Gone) + Sum(source, read);
-
-    private static long Sum(IIntegrationSource source, Func<ActionCells, long> read)
-    {
-        long sum = 0;
-        for (var i = 0; i < source.Actions.Count; i++) sum += read(source.Actions[i].Cells);
-        return sum;
-    }
+    private static long Total(IIntegrationSource source, Func<ActionCells, long> read) => source.EveryAction.Sum(read);
 }

@@ -41,7 +41,7 @@ public ref struct NamedPropertyReader
 
     private static long Number(PropertyId id, ReadOnlySpan<byte> value)
     {
-        if (id == SubscriptionIdentifier) 
+        if (id == SubscriptionIdentifier)
         {
             VariableByteInteger.TryRead(value, out int number, out _);
             return number;

@@ -25,7 +25,6 @@ internal sealed record ConfigurationSources(string? File, IReadOnlyDictionary<st
         var options = new OptionsBinder(builder.Build(), problems).Bind<HeliographOptions>();
         ServerRules.Check(options, problems);
         IntegrationChecks.Check(options, problems);
-        RuleSources.Check(options, problems);
         errors.AddRange(problems.Errors);
         return new ConfigurationReading(errors.Count == 0 ? options : null, [.. errors.OrderBy(error => error.Place.Line)]);
     }

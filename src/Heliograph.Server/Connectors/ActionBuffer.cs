@@ -7,7 +7,7 @@ namespace Heliograph.Server.Connectors;
 /// <param name="options">How much.</param>
 /// <param name="cells">Where it is counted.</param>
 /// <param name="store">Keeps it on disk; null when nothing does.</param>
-internal sealed class ActionBuffer(BufferOptions options, ActionCells cells, IActionStore? store) : IDisposable
+internal sealed class ActionBuffer(BufferOptions options, ActionCells cells, IActionStore? store)
 {
     // What a row costs besides its octets.
     private const int Overhead = 128;
@@ -35,7 +35,7 @@ internal sealed class ActionBuffer(BufferOptions options, ActionCells cells, IAc
     /// <summary>Takes a row that another buffer had, or that was found on disk, whether there is room or not: it is kept already.</summary>
     public void Adopt(ActionItem item) => Interlocked.Add(ref _bytes, item.Length + Overhead);
 
-    /// <summary>What is on disk from before, oldest first, for <see cref="Adopt"/>.</summary>
+    /// <summary>What is on disk from before, oldest first, for <see cref="Adopt"/>; nothing the second time.</summary>
     public IReadOnlyList<ActionItem> Restore()
     {
         var items = store?.Restore() ?? [];
@@ -61,9 +61,6 @@ internal sealed class ActionBuffer(BufferOptions options, ActionCells cells, IAc
         cells.GiveUp(reason, item.Length);
         Forget(item, ActionOutcome.OutOfService);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => store?.Dispose();
 
     private void Forget(ActionItem item, ActionOutcome outcome)
     {

@@ -36,18 +36,14 @@ internal sealed class ActionLane(OutboundAction action)
         while (TryTake(out var item)) yield return item;
     }
 
-    /// <summary>Whether nothing waits and nothing is under way. Any thread.</summary>
-    public bool IsIdle => Waiting == 0 && Volatile.Read(ref _underWay).Count == 0;
-
     /// <summary>Sends until it is told to stop. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
         {
-            while (!_inherited.IsEmpty || await _waiting.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
+            while (_underWay.Count > 0 || !_inherited.IsEmpty || await _waiting.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
             {
-                await GatherAsync(stopping).ConfigureAwait(false);
-                await FinishAsync(stopping).ConfigureAwait(false);
+                await SendOneBatchAsync(stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -57,6 +53,21 @@ internal sealed class ActionLane(OutboundAction action)
     }
 
     private bool TryTake([NotNullWhen(true)] out ActionItem? item) => _inherited.TryDequeue(out item) || _waiting.Reader.TryRead(out item);
+
+    // Whatever goes wrong, the rows under way are tried again before others.
+    private async Task SendOneBatchAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (_underWay.Count == 0) await GatherAsync(stopping).ConfigureAwait(false);
+            await FinishAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            action.Broken(fault);
+            await Task.Delay(Options.MaxPause, action.Clock, stopping).ConfigureAwait(false);
+        }
+    }
 
     private async Task GatherAsync(CancellationToken stopping)
     {
@@ -76,14 +87,23 @@ internal sealed class ActionLane(OutboundAction action)
             await action.WaitForConnectionAsync(DropExpired, stopping).ConfigureAwait(false);
             DropExpired();
             if (_underWay.Count == 0) return;
+            await LoadAsync(stopping).ConfigureAwait(false);
             if (isRetry) Retry();
             var batch = new ActionBatch(_underWay);
-            await action.SendAsync(batch, _underWay).ConfigureAwait(false);
+            await action.SendAsync(batch).ConfigureAwait(false);
             Settle(batch);
             if (_underWay.Count == 0) return;
             await Task.Delay(pause, action.Clock, stopping).ConfigureAwait(false);
             pause = pause * 2 < Options.MaxPause ? pause * 2 : Options.MaxPause;
         }
+    }
+
+    private async ValueTask LoadAsync(CancellationToken stopping)
+    {
+        var lost = await action.LoadAsync(_underWay, stopping).ConfigureAwait(false);
+        if (lost.Count == 0) return;
+        Volatile.Write(ref _underWay, [.. _underWay.Except(lost)]);
+        foreach (var item in lost) action.Finish(item, isSuccess: false);
     }
 
     private void Retry()

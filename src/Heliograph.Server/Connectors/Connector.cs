@@ -11,6 +11,9 @@ internal sealed class Connector : IConnectorSource, IAsyncDisposable
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
 
+    // A connection that ends sooner was none: the pauses go on growing.
+    private static readonly TimeSpan s_provenAfter = TimeSpan.FromSeconds(5);
+
     private readonly ConnectorSurroundings _surroundings;
     private readonly CancellationTokenSource _closing = new();
     private readonly Pause _pause;
@@ -24,6 +27,7 @@ internal sealed class Connector : IConnectorSource, IAsyncDisposable
     {
         (Options, Driver, Cells, _surroundings) = (options, driver, cells, surroundings);
         _pause = new(surroundings.Clock);
+        _status = options.Enabled ? ConnectorStatus.Connecting : ConnectorStatus.Stopped;
         driver.Doubt = Suspect;
     }
 
@@ -57,20 +61,25 @@ internal sealed class Connector : IConnectorSource, IAsyncDisposable
     /// <summary>Begins to connect, if it is enabled.</summary>
     public void Open()
     {
-        if (!Options.Enabled) return;
-        _status = ConnectorStatus.Connecting;
-        _running = Task.Run(RunAsync);
+        if (!IsStopped) _running = Task.Run(RunAsync);
     }
 
-    /// <summary>Connects one that was stopped; tries one that is not connected at once.</summary>
+    /// <summary>Will not connect before <see cref="Start"/>; instead of <see cref="Open"/>.</summary>
+    public void Hold() => _status = ConnectorStatus.Stopped;
+
+    /// <summary>Connects one that is held; tries one that is not connected at once.</summary>
     public void Start()
     {
-        if (IsStopped) Open();
-        else Suspect();
+        if (!Options.Enabled) return;
+        if (Interlocked.CompareExchange(ref _status, ConnectorStatus.Connecting, ConnectorStatus.Stopped) == ConnectorStatus.Stopped) Open();
+        else if (!IsConnected) _pause.End();
     }
 
-    /// <summary>Looks now whether the target is there: somebody has reason to doubt it, or to believe that it is back.</summary>
-    public void Suspect() => _pause.End();
+    /// <summary>Looks now whether the target is still there: somebody has reason to doubt it.</summary>
+    public void Suspect()
+    {
+        if (IsConnected) _pause.End();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -87,14 +96,15 @@ internal sealed class Connector : IConnectorSource, IAsyncDisposable
         var pause = s_firstPause;
         while (!_closing.IsCancellationRequested)
         {
+            var began = _surroundings.Clock.GetTimestamp();
             if (await TryAsync(Driver.ConnectAsync).ConfigureAwait(false))
             {
-                pause = s_firstPause;
                 Connected();
                 await WatchAsync().ConfigureAwait(false);
-                continue;
             }
 
+            if (_surroundings.Clock.GetElapsedTime(began) > s_provenAfter + Options.StartTimeout) pause = s_firstPause;
+            _pause.Forget();
             await _pause.WaitAsync(pause, _closing.Token).ConfigureAwait(false);
             pause = pause * 2 < Options.HealthCheckInterval ? pause * 2 : Options.HealthCheckInterval;
         }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors.Disk;
-using Microsoft.Data.Sqlite;
 
 namespace Heliograph.Server.Connectors;
 
@@ -12,18 +11,23 @@ namespace Heliograph.Server.Connectors;
 /// </summary>
 internal sealed class ConnectorBook : IIntegrationSource
 {
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(2);
 
     private readonly ConnectorSurroundings _surroundings;
     private readonly Func<ConnectorOptions, ConnectorSurroundings, IConnectorDriver> _drivers;
     private readonly ConcurrentDictionary<string, ActionPort> _ports = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActionCells> _cells = new(StringComparer.Ordinal);
+    private readonly ActionFiles _files;
     private readonly Lock _changing = new();
-    private volatile Contents _now = new([], [], []);
-    private Task _leaving = Task.CompletedTask;
+    private volatile ConnectorSet _now = ConnectorSet.Empty;
+    private Task _replacing = Task.CompletedTask;
+    private bool _isClosed;
 
     /// <summary>Nothing yet.</summary>
-    public ConnectorBook(ConnectorSurroundings surroundings, Func<ConnectorOptions, ConnectorSurroundings, IConnectorDriver>? drivers = null) =>
-        (_surroundings, _drivers) = (surroundings, drivers ?? ConnectorDrivers.Make);
+    public ConnectorBook(ConnectorSurroundings surroundings, Func<ConnectorOptions, ConnectorSurroundings, IConnectorDriver>? drivers = null)
+    {
+        (_surroundings, _drivers, _files) = (surroundings, drivers ?? ConnectorDrivers.Make, new(surroundings) { IsUsed = id => _now.Action(id) is not null });
+    }
 
     /// <summary>Takes what sources receive, with the identifier of the source; false when it is lost. Set before the first <see cref="Apply"/>.</summary>
     public Func<string, SourceMessage, ValueTask<bool>> Received { get; set; } = (_, _) => ValueTask.FromResult(false);
@@ -38,9 +42,6 @@ internal sealed class ConnectorBook : IIntegrationSource
     public IReadOnlyList<InboundSource> Sources => _now.Sources;
 
     /// <inheritdoc/>
-    public ActionCells Gone { get; } = new();
-
-    /// <inheritdoc/>
     IReadOnlyList<IConnectorSource> IIntegrationSource.Connectors => _now.Connectors;
 
     /// <inheritdoc/>
@@ -49,21 +50,25 @@ internal sealed class ConnectorBook : IIntegrationSource
     /// <inheritdoc/>
     IReadOnlyList<IInboundSource> IIntegrationSource.Sources => _now.Sources;
 
+    /// <inheritdoc/>
+    public IEnumerable<ActionCells> EveryAction => _cells.Select(static pair => pair.Value);
+
     /// <summary>Where rows for an action go, whether there is such an action or not.</summary>
     public ActionPort Port(string action) => _ports.GetOrAdd(action, static id => new(id));
 
-    /// <summary>Completes when what the last change has replaced is closed.</summary>
-    public Task WhenSettledAsync() => _leaving;
+    /// <summary>Completes when what the changes so far have replaced is closed.</summary>
+    public Task WhenSettledAsync()
+    {
+        lock (_changing) return _replacing;
+    }
 
-    /// <summary>Makes everything as a configuration says. What says the same as before goes on undisturbed.</summary>
+    /// <summary>Makes everything as a configuration says, but for sources, which wait for <see cref="Receive"/>. What says the same as before goes on undisturbed.</summary>
     public void Apply(IReadOnlyList<ConnectorOptions> connectors, IReadOnlyList<ActionOptions> actions, IReadOnlyList<SourceOptions> sources)
     {
         lock (_changing)
         {
-            var after = new Contents([.. connectors.Select(one => Kept(one) ?? Make(one))], [], []);
-            after = after with { Sources = [.. sources.Select(one => Kept(one, after) ?? Make(one, after))] };
-            after = after with { Actions = [.. actions.Select(one => Kept(one, after) ?? Make(one, after))] };
-            Change(after);
+            var kept = _now.Connectors.ToDictionary(one => one.Id, StringComparer.Ordinal);
+            Change(connectors.Select(one => kept.TryGetValue(one.Id, out var connector) && connector.Options.SaysTheSame(one) ? connector : Make(one)), actions, sources);
         }
     }
 
@@ -93,46 +98,68 @@ internal sealed class ConnectorBook : IIntegrationSource
     {
         lock (_changing)
         {
-            var before = _now;
-            var after = new Contents([.. before.Connectors.Select(one => one == connector ? Make(one.Options, isOpen: false) : one)], [], []);
-            after = after with { Sources = [.. before.Sources.Select(one => Kept(one.Options, after) ?? Make(one.Options, after))] };
-            after = after with { Actions = [.. before.Actions.Select(one => Kept(one.Options, after) ?? Make(one.Options, after))] };
-            Change(after);
+            var held = Make(connector.Options);
+            held.Hold();
+            Change(_now.Connectors.Select(one => one == connector ? held : one), [.. _now.Actions.Select(one => one.Options)], [.. _now.Sources.Select(one => one.Options)]);
+        }
+
+        Receive();
+    }
+
+    /// <summary>Has the sources receive, after a change: whoever takes what they receive is ready.</summary>
+    public void Receive()
+    {
+        lock (_changing) _replacing = ReceiveAsync(_replacing);
+    }
+
+    /// <summary>Has the sources receive no more, for good.</summary>
+    public async Task StopReceivingAsync()
+    {
+        lock (_changing) _isClosed = true;
+        await Task.WhenAny(Task.WhenAll(_now.Sources.Select(CloseAsync)), Task.Delay(s_bound)).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what waits for targets that are there, for two seconds at most, and closes everything. After <see cref="StopReceivingAsync"/>.</summary>
+    public async Task CloseAsync()
+    {
+        await Task.WhenAny(WhenSettledAsync(), Task.Delay(s_bound)).ConfigureAwait(false);
+        var last = _now;
+        await Task.WhenAll(last.Actions.Select(action => action.DrainAsync(s_bound))).ConfigureAwait(false);
+        await Task.WhenAll(last.Actions.Select(action => action.StopAsync(TimeSpan.Zero))).ConfigureAwait(false);
+        _files.Close();
+        await Task.WhenAny(Task.WhenAll(last.Connectors.Select(CloseAsync)), Task.Delay(s_bound)).ConfigureAwait(false);
+        foreach (var action in last.Actions) action.Dispose();
+    }
+
+    private Task CloseAsync(IAsyncDisposable one) => Succession.CloseAsync(one, _surroundings.Log);
+
+    // Rows go to the new actions at once, and wait there for what the old ones leave.
+    private void Change(IEnumerable<Connector> connectors, IReadOnlyList<ActionOptions> actions, IReadOnlyList<SourceOptions> sources)
+    {
+        if (_isClosed) return;
+        var before = _now;
+        var after = new ConnectorSet([.. connectors], [], []);
+        after = new(after.Connectors, [.. actions.Select(one => before.Kept(one, after) ?? Make(one, before, after))], [.. sources.Select(one => before.Kept(one, after) ?? Make(one, before, after))]);
+        _now = after;
+        foreach (var action in after.Actions) Port(action.Id).Action = action;
+        foreach (var gone in before.Actions.Where(one => after.Action(one.Id) is null)) Port(gone.Id).Action = null;
+        _replacing = new Succession(before, after, _files, _surroundings.Log).RunAsync(_replacing);
+    }
+
+    private async Task ReceiveAsync(Task earlier)
+    {
+        await earlier.ConfigureAwait(false);
+        lock (_changing)
+        {
+            if (_isClosed) return;
+            foreach (var source in _now.Sources) source.Open();
         }
     }
 
-    /// <summary>Sends what waits for targets that are there, for two seconds at most, and closes everything.</summary>
-    public async Task CloseAsync()
-    {
-        var last = _now;
-        await Task.WhenAll(last.Sources.Select(source => source.DisposeAsync().AsTask())).ConfigureAwait(false);
-        await Task.WhenAll(last.Actions.Select(action => action.DrainAsync(TimeSpan.FromSeconds(2)))).ConfigureAwait(false);
-        await _leaving.ConfigureAwait(false);
-        await Task.WhenAll(last.Actions.Select(CloseAsync)).ConfigureAwait(false);
-        await Task.WhenAll(last.Connectors.Select(connector => connector.DisposeAsync().AsTask())).ConfigureAwait(false);
-    }
-
-    private static async Task CloseAsync(OutboundAction action)
-    {
-        await action.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
-        action.Buffer.Dispose();
-        action.Dispose();
-    }
-
-    private Connector? Kept(ConnectorOptions options) => _now.Connectors.FirstOrDefault(one => one.Options.SaysTheSame(options));
-
-    private InboundSource? Kept(SourceOptions options, Contents after) =>
-        _now.Sources.FirstOrDefault(one => one.Options.SaysTheSame(options) && after.Connector(options.ConnectorId) == _now.Connector(options.ConnectorId));
-
-    private OutboundAction? Kept(ActionOptions options, Contents after) =>
-        _now.Actions.FirstOrDefault(one => one.Options.SaysTheSame(options) && after.Connector(options.ConnectorId) == _now.Connector(options.ConnectorId));
-
-    private Connector Make(ConnectorOptions options, bool isOpen = true)
+    private Connector Make(ConnectorOptions options)
     {
         var cells = _now.Connector(options.Id)?.Cells ?? new ConnectorCells(_surroundings.Clock.TimestampFrequency);
-        var connector = new Connector(options, DriverOf(options), cells, _surroundings);
-        if (isOpen) connector.Open();
-        return connector;
+        return new(options, DriverOf(options), cells, _surroundings);
     }
 
     private IConnectorDriver DriverOf(ConnectorOptions options)
@@ -148,69 +175,13 @@ internal sealed class ConnectorBook : IIntegrationSource
         }
     }
 
-    private InboundSource Make(SourceOptions options, Contents after) =>
-        new(options, after.Connector(options.ConnectorId), _now.Sources.FirstOrDefault(one => one.Id == options.Id)?.Cells ?? new(), (id, message) => Received(id, message));
+    private InboundSource Make(SourceOptions options, ConnectorSet before, ConnectorSet after) =>
+        new(options, after.Connector(options.ConnectorId), before.Source(options.Id)?.Cells ?? new(), (id, message) => Received(id, message));
 
-    private OutboundAction Make(ActionOptions options, Contents after)
+    private OutboundAction Make(ActionOptions options, ConnectorSet before, ConnectorSet after)
     {
-        var before = _now.Action(options.Id);
-        var cells = before?.Cells ?? new();
-        return new(options, after.Connector(options.ConnectorId), new(options.Buffer, cells, before?.Buffer.Store ?? StoreOf(options)), cells, _surroundings);
-    }
-
-    private ActionFile? StoreOf(ActionOptions options)
-    {
-        if (options.Buffer.Kind != BufferKind.Disk || _surroundings.Folder is not { } folder) return null;
-        try
-        {
-            return ActionFile.Open(Path.Combine(folder, options.Id.Replace(':', '-') + ".db"), _surroundings.Log);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            ConnectorLog.Unusable(_surroundings.Log, $"the buffer on disk of action {options.Id}", fault.Message);
-            return null;
-        }
-    }
-
-    // Rows go to the new ones at once, and wait there for what the old ones leave.
-    private void Change(Contents after)
-    {
-        var before = _now;
-        _now = after;
-        foreach (var action in after.Actions) Port(action.Id).Action = action;
-        foreach (var gone in before.Actions.Where(one => after.Action(one.Id) is null)) Port(gone.Id).Action = null;
-        _leaving = ReplaceAsync(_leaving, before, after);
-    }
-
-    private async Task ReplaceAsync(Task earlier, Contents before, Contents after)
-    {
-        await earlier.ConfigureAwait(false);
-        await Task.WhenAll(before.Sources.Except(after.Sources).Select(source => source.DisposeAsync().AsTask())).ConfigureAwait(false);
-        await Task.WhenAll(after.Actions.Except(before.Actions).Select(action => SucceedAsync(before.Action(action.Id), action))).ConfigureAwait(false);
-        await Task.WhenAll(before.Actions.Where(one => after.Action(one.Id) is null).Select(EndAsync)).ConfigureAwait(false);
-        await Task.WhenAll(before.Connectors.Except(after.Connectors).Select(connector => connector.DisposeAsync().AsTask())).ConfigureAwait(false);
-    }
-
-    private static async Task SucceedAsync(OutboundAction? before, OutboundAction after)
-    {
-        before?.Successor = after;
-        var rest = before is null ? [] : await before.StopAsync(s_grace).ConfigureAwait(false);
-        after.Open(after.Buffer.Store == before?.Buffer.Store ? rest : [.. after.Buffer.Restore(), .. rest]);
-        before?.Dispose();
-    }
-
-    private async Task EndAsync(OutboundAction action)
-    {
-        action.GiveUp(await action.StopAsync(s_grace).ConfigureAwait(false));
-        action.Buffer.Store?.Delete();
-        action.Dispose();
-        Gone.Add(action.Cells);
-    }
-
-    private sealed record Contents(IReadOnlyList<Connector> Connectors, IReadOnlyList<OutboundAction> Actions, IReadOnlyList<InboundSource> Sources)
-    {
-        public Connector? Connector(string id) => Connectors.FirstOrDefault(one => one.Id == id);
-
-        public OutboundAction? Action(string id) => Actions.FirstOrDefault(one => one.Id == id);
+        var cells = _cells.GetOrAdd(options.Id, static _ => new());
+        var store = before.Action(options.Id)?.Buffer.Store ?? _files.Open(options);
+        return new(options, after.Connector(options.ConnectorId), new(options.Buffer, cells, store), cells, _surroundings);
     }
 }

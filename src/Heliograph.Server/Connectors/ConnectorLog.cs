@@ -37,6 +37,14 @@ internal static partial class ConnectorLog
     [LoggerMessage(6208, LogLevel.Error, "the buffer of an action cannot be written; its rows are in memory only until it can. Free some space on the disk, or correct the permissions path={Path}: {Reason}")]
     public static partial void DiskFailed(ILogger logger, string path, string reason);
 
+    /// <summary>Something that does not close.</summary>
+    [LoggerMessage(6211, LogLevel.Error, "a {What} could not be closed. Please report it")]
+    public static partial void NotClosed(ILogger logger, string what, Exception error);
+
+    /// <summary>A buffer that cannot be read.</summary>
+    [LoggerMessage(6212, LogLevel.Error, "what waits on disk for an action cannot be read, and stays there until the next start action={Action}")]
+    public static partial void NotRestored(ILogger logger, string action, Exception error);
+
     /// <summary>An error inside.</summary>
     [LoggerMessage(6206, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
     public static partial void Broken(ILogger logger, string action, Exception error);

@@ -8,9 +8,9 @@ internal sealed class InboundSource : IInboundSource, ISourceSink, IAsyncDisposa
 {
     private readonly Func<string, SourceMessage, ValueTask<bool>> _take;
     private readonly Connector? _connector;
-    private readonly IAsyncDisposable? _reception;
+    private volatile IAsyncDisposable? _reception;
 
-    /// <summary>One that receives from now on, if it is enabled.</summary>
+    /// <summary>One that receives nothing before <see cref="Open"/>.</summary>
     /// <param name="options">What it was made of.</param>
     /// <param name="connector">Its connector; null when there is none of that name.</param>
     /// <param name="cells">What became of its messages.</param>
@@ -19,21 +19,13 @@ internal sealed class InboundSource : IInboundSource, ISourceSink, IAsyncDisposa
     {
         (Options, _connector, Cells, _take) = (options, connector, cells, take);
         Problem = connector is null ? $"there is no connector {options.ConnectorId}" : null;
-        try
-        {
-            if (options.Enabled) _reception = connector?.Driver.Open(options, this);
-        }
-        catch (FormatException wrong)
-        {
-            Problem = wrong.Message;
-        }
     }
 
     /// <summary>What it was made of.</summary>
     public SourceOptions Options { get; }
 
     /// <summary>Why it can never receive anything as it is; null when it can.</summary>
-    public string? Problem { get; }
+    public string? Problem { get; private set; }
 
     /// <inheritdoc/>
     public string Id => Options.Id;
@@ -46,6 +38,20 @@ internal sealed class InboundSource : IInboundSource, ISourceSink, IAsyncDisposa
 
     /// <summary>Why it is not connected.</summary>
     public string? Reason => Problem ?? _connector?.Reason ?? (_reception as IReception)?.Problem;
+
+    /// <summary>Receives from now on, if it is enabled and does not yet.</summary>
+    public void Open()
+    {
+        if (!Options.Enabled || _reception is not null) return;
+        try
+        {
+            _reception = _connector?.Driver.Open(Options, this);
+        }
+        catch (FormatException wrong)
+        {
+            Problem = wrong.Message;
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> TakeAsync(SourceMessage message)

@@ -58,7 +58,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
     public string? Reason => Problem ?? _connector?.Reason;
 
     /// <summary>Whether nothing waits and nothing is under way.</summary>
-    public bool IsIdle => _lanes.All(lane => lane.IsIdle);
+    public bool IsIdle => Cells.Queuing == 0 && Cells.Inflight == 0;
 
     /// <summary>Who gets what comes after this one has stopped; null when nobody does.</summary>
     public OutboundAction? Successor { get; set; }
@@ -120,6 +120,11 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         _aborting.Dispose();
     }
 
+    internal void Broken(Exception fault)
+    {
+        if (_retries.TryTake(out _)) ConnectorLog.Broken(_surroundings.Log, Id, fault);
+    }
+
     internal void Finish(ActionItem item, bool isSuccess) => Buffer.Finish(item, isSuccess);
 
     internal void GiveUp(ActionItem item, ActionDrop reason)
@@ -134,19 +139,29 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         while (_connector is not { IsConnected: true })
         {
             meanwhile();
-            await Task.WhenAny(_connector?.WhenConnected ?? Task.Delay(Timeout.Infinite, stopping), Task.Delay(TimeSpan.FromSeconds(1), Clock, stopping)).ConfigureAwait(false);
+            var second = Task.Delay(TimeSpan.FromSeconds(1), Clock, stopping);
+            await (_connector is { } connector ? Task.WhenAny(connector.WhenConnected, second) : Task.WhenAny(second)).ConfigureAwait(false);
             stopping.ThrowIfCancellationRequested();
         }
     }
 
+    /// <summary>Brings rows back into memory that are only on disk. Gives those that are not there either.</summary>
+    internal async ValueTask<IReadOnlyList<ActionItem>> LoadAsync(IReadOnlyList<ActionItem> items, CancellationToken stopping)
+    {
+        if (Buffer.Store is not { } store) return [];
+        await store.LoadAsync(items, stopping).ConfigureAwait(false);
+        return items.Any(IsLost) ? [.. items.Where(IsLost)] : [];
+
+        static bool IsLost(ActionItem item) => item.Content.IsEmpty && item.Length > 0;
+    }
+
     /// <summary>Sends a batch once; what of it is undecided afterwards is to be sent again.</summary>
-    internal async Task SendAsync(ActionBatch batch, IReadOnlyList<ActionItem> items)
+    internal async Task SendAsync(ActionBatch batch)
     {
         var began = Clock.GetTimestamp();
         using var limit = new Limit(Options.Buffer.RequestTimeout, Clock, _aborting.Token);
         try
         {
-            if (Buffer.Store is { } store) await store.LoadAsync(items, limit.Token).ConfigureAwait(false);
             await _driver!.SendAsync(batch, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
             batch.Finish(BatchOutcome.Success);
         }
@@ -194,8 +209,9 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         {
             Cells.Refuse();
             rule?.Finish(ActionOutcome.Unknown);
+            if (!_failures.TryTake(out var leftOut)) return null;
             if (wrong is not TargetException) ConnectorLog.Broken(_surroundings.Log, Id, wrong);
-            else if (_failures.TryTake(out var leftOut)) ConnectorLog.Failed(_surroundings.Log, Id, 1, leftOut, wrong.Message);
+            else ConnectorLog.Failed(_surroundings.Log, Id, 1, leftOut, wrong.Message);
             return null;
         }
     }

@@ -22,6 +22,14 @@ internal sealed class Pause(TimeProvider clock) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _end.Dispose();
 
+    /// <summary>Forgets that the next pause was ended.</summary>
+    public void Forget()
+    {
+        while (_end.Wait(0))
+        {
+        }
+    }
+
     /// <summary>Ends the pause that there is, or the next one.</summary>
     public void End()
     {

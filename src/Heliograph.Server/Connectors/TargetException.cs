@@ -5,4 +5,7 @@ internal sealed class TargetException(string message, Exception? inner = null) :
 {
     /// <summary>Whether trying again would be answered in the same way.</summary>
     public bool IsFinal { get; init; }
+
+    /// <summary>How long the target wants to be left alone before it is tried again; zero when it does not say.</summary>
+    public TimeSpan RetryAfter { get; init; }
 }

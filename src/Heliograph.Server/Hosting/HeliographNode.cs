@@ -29,6 +29,7 @@ internal sealed class HeliographNode
 {
     private static readonly TimeSpan TransportBound = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StoreBound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RulesBound = TimeSpan.FromSeconds(1);
 
     private readonly IStore _store;
     private readonly TransportHost _transport;
@@ -194,7 +195,8 @@ internal sealed class HeliographNode
         }
         finally
         {
-            Rules.Close();
+            await Connectors.StopReceivingAsync().ConfigureAwait(false);
+            await Rules.CloseAsync(RulesBound).ConfigureAwait(false);
             await Connectors.CloseAsync().ConfigureAwait(false);
             Gateway.Dispose();
             _store.Drain(StoreBound);
@@ -245,7 +247,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
-            Integration.Join(options, () => Connectors.Apply(Integration.Connectors.Items, Integration.Actions.Items, Integration.Sources.Items), () => Rules.Apply(Integration.Rules.Items));
+            Integration.Join(options, () => Connectors.Apply(Integration.Connectors.Items, Integration.Actions.Items, Integration.Sources.Items), () => Rules.Apply(Integration.Rules.Items), Connectors.Receive);
             foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;

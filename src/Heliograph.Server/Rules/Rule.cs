@@ -74,6 +74,9 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     /// <summary>Whether nothing waits and nothing is under way.</summary>
     public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed + Cells.Unfinished == Cells.Taken;
 
+    /// <summary>Whether nothing waits to be evaluated, and nothing is being.</summary>
+    public bool HasEvaluatedAll => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0;
+
     /// <inheritdoc/>
     public bool IsRoute => false;
 
@@ -124,7 +127,7 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
 
     /// <summary>One of its sources has brought a message in; false when the queue is full. Any thread.</summary>
     public bool Offer(string source, SourceMessage message) =>
-        _isClosed || !IsEnabled || Offer(RuleTrigger.Of(_from.Sources[source], message, _surroundings.Now));
+        !_isClosed && (!IsEnabled || Offer(RuleTrigger.Of(_from.Sources[source], message, _surroundings.Now)));
 
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute() => _ = WorkAsync();

@@ -44,9 +44,9 @@ internal sealed class RuleBook
         {
             var (before, known) = (_all, _byId);
             var after = options.Select(one => known.TryGetValue(one.Id, out var rule) && rule.Options.SaysTheSame(one) ? rule : Make(one)).ToArray();
-            foreach (var rule in before.Except(after)) rule.Close();
             (_all, _byId) = (after, after.ToDictionary(rule => rule.Id, StringComparer.Ordinal));
-            _bySource = BySource(after);
+            _bySource = BySource(after); // Before the old ones close: what a source brings in meanwhile is somebody's.
+            foreach (var rule in before.Except(after)) rule.Close();
             foreach (var rule in after.Except(before)) rule.Open();
         }
     }
@@ -67,9 +67,11 @@ internal sealed class RuleBook
         return isTaken;
     }
 
-    /// <summary>No rule sees a message any more.</summary>
-    public void Close()
+    /// <summary>Lets the rules do what waits, for so long at most; then none sees a message any more.</summary>
+    public async Task CloseAsync(TimeSpan bound)
     {
+        var until = Environment.TickCount64 + (long)bound.TotalMilliseconds;
+        while (_all.Any(rule => !rule.HasEvaluatedAll) && Environment.TickCount64 < until) await Task.Delay(10).ConfigureAwait(false);
         foreach (var rule in _all) rule.Close();
     }
 

@@ -47,11 +47,12 @@ internal sealed class RuleEvaluation(string rule, RuleStatement statement, IRead
         return rows;
     }
 
+    // FNV-1a: the same after a restart, as the key is kept on disk.
     private static int KeyOf(ReadOnlySpan<byte> client)
     {
-        var hash = new HashCode();
-        hash.AddBytes(client);
-        return hash.ToHashCode();
+        var hash = 2166136261u;
+        foreach (var octet in client) hash = (hash ^ octet) * 16777619;
+        return (int)hash;
     }
 
     private void Count(bool hasFailed, int rows, long ticks)

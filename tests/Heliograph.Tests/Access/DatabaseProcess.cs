@@ -27,9 +27,9 @@ internal sealed class DatabaseProcess : IDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    /// <summary>A Redis server without a password.</summary>
-    public static DatabaseProcess Redis() => new(one =>
-        ["redis-server", "--port", $"{one.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", one._folder]);
+    /// <summary>A Redis server, without a password when the settings name none.</summary>
+    public static DatabaseProcess Redis(params string[] settings) => new(one =>
+        ["redis-server", "--port", $"{one.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", one._folder, .. settings]);
 
     /// <summary>A mosquitto with these lines in its configuration.</summary>
     public static DatabaseProcess Mosquitto(params string[] settings)
@@ -40,14 +40,16 @@ internal sealed class DatabaseProcess : IDisposable
         return server;
     }
 
-    /// <summary>A PostgreSQL server with an empty database postgres, whose user postgres needs no password.</summary>
-    public static DatabaseProcess PostgreSql()
+    /// <summary>A PostgreSQL server with an empty database postgres, whose user postgres needs no password; others do as the lines of its pg_hba.conf say.</summary>
+    public static DatabaseProcess PostgreSql(string rules = "")
     {
         var folder = ProgramsOfPostgreSql();
         var server = new DatabaseProcess(one =>
             [.. AsPostgres, Path.Combine(folder, "postgres"), "-D", one.Data, "-p", $"{one.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]);
         if (AsPostgres.Length > 0) Run("chown", "postgres", server._folder);
         Run([.. AsPostgres, Path.Combine(folder, "initdb"), "-D", server.Data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"]);
+        var file = Path.Combine(server.Data, "pg_hba.conf");
+        File.WriteAllText(file, rules + "\n" + File.ReadAllText(file));
         return server;
     }
 
@@ -58,12 +60,12 @@ internal sealed class DatabaseProcess : IDisposable
         await Polling.Eventually(Accepts, "the server is open");
     }
 
-    /// <summary>Ends it and waits until it is gone.</summary>
-    public async Task StopAsync()
+    /// <summary>Ends it and waits until it is gone. QUIT ends PostgreSQL as a crash does.</summary>
+    public async Task StopAsync(string signal = "INT")
     {
         if (_process is not { } process) return;
         _process = null;
-        Run("kill", "-INT", $"{process.Id}");
+        Run("kill", "-" + signal, $"{process.Id}");
         await process.WaitForExitAsync().WaitAsync(RunningServer.Patience);
         process.Dispose();
     }

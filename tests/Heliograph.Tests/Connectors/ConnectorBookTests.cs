@@ -59,7 +59,8 @@ public class ConnectorBookTests
         test.Book.Apply([TestBook.ConnectorOptions], [], []);
         await test.IdleAsync();
         await test.Book.WhenSettledAsync();
-        Assert.Equal((1000, 1000), (test.Book.Gone.Matched, test.Book.Gone.Dropped(ActionDrop.ResourceStopped)));
+        var gone = test.Book.EveryAction.Single();
+        Assert.Equal((1000, 1000), (gone.Matched, gone.Dropped(ActionDrop.ResourceStopped)));
         Assert.Equal((1000, 0), (test.Rule.Failed, test.Rule.Unfinished));
     }
 

@@ -72,10 +72,11 @@ public class OutboundActionTests
     {
         await using var test = new TestBook();
         test.Apply();
+        await test.ConnectedAsync();
         test.Give(s_rows[..200]);
         test.Target.Away = "it went away";
-        test.Give(s_rows[200..]);
         await Eventually(() => test.Book.Connectors[0].Status == ConnectorStatus.Disconnected);
+        test.Give(s_rows[200..]);
         test.Target.Away = null;
         await test.IdleAsync();
         Assert.Equal(s_rows, test.Target.Taken);

@@ -11,5 +11,5 @@ internal sealed class FakeIntegration : IIntegrationSource
 
     public IReadOnlyList<IInboundSource> Sources { get; set; } = [];
 
-    public ActionCells Gone { get; } = new();
+    public IEnumerable<ActionCells> EveryAction => Actions.Select(action => action.Cells);
 }

@@ -89,6 +89,8 @@ public sealed class RuleRouteTests
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","speed":3}}]}""", "'speed'")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","mqtt_properties":{"X":"y"}}}]}""", "'X'")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"republish","args":{"topic":"t","direct_dispatch":true}}]}""", "direct_dispatch")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":["http:nowhere"]}""", "there is no action 'http:nowhere'")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"$sources/mqtt:nowhere\""}""", "there is no source 'mqtt:nowhere'")]
     [InlineData("[]", "the body is wrong")]
     public async Task What_is_no_rule_is_refused_with_a_reason(string body, string reason)
     {
@@ -113,6 +115,8 @@ public sealed class RuleRouteTests
     public async Task Rules_are_listed_by_page_and_filter()
     {
         await using var broker = await ManagedBroker.StartAsync(await TestRules.StartAsync(1, TestRules.Log("file", "SELECT * FROM \"t/1\"")));
+        await broker.AskAsync(HttpStatusCode.Created, "POST", "/connectors", """{"type":"mqtt","name":"far","enable":false,"server":"127.0.0.1:1"}""");
+        await broker.AskAsync(HttpStatusCode.Created, "POST", "/sources", """{"type":"mqtt","name":"in","connector":"far","parameters":{"topic":"x"}}""");
         await broker.AskAsync(HttpStatusCode.Created, "POST", "/rules", """{"id":"b1","sql":"SELECT * FROM \"t/#\", \"u\"","description":"the first"}""");
         await broker.AskAsync(HttpStatusCode.Created, "POST", "/rules", """{"id":"b2","sql":"SELECT * FROM \"$sources/mqtt:in\"","enable":false,"actions":[{"function":"console"}]}""");
 

@@ -25,6 +25,21 @@ internal sealed record ActionOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>For type http: the request.</summary>
+    public HttpActionOptions? Http { get; init; }
+
+    /// <summary>For type pgsql: the statement.</summary>
+    public PgsqlActionOptions? Pgsql { get; init; }
+
+    /// <summary>For type redis: the command.</summary>
+    public RedisActionOptions? Redis { get; init; }
+
+    /// <summary>For type rabbitmq: the message.</summary>
+    public RabbitmqActionOptions? Rabbitmq { get; init; }
+
+    /// <summary>For type file: the file and its lines.</summary>
+    public FileActionOptions? File { get; init; }
+
     /// <summary>For type mqtt: the message.</summary>
     public MqttActionOptions? Mqtt { get; init; }
 
@@ -44,6 +59,6 @@ internal sealed record ActionOptions : ISection
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
-        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
+        TypeSection.Check(Type, problems, new(ConnectorType.Http, Http), new(ConnectorType.Mqtt, Mqtt), new(ConnectorType.Pgsql, Pgsql), new(ConnectorType.Redis, Redis), new(ConnectorType.Rabbitmq, Rabbitmq), new(ConnectorType.File, File));
     }
 }

@@ -29,6 +29,21 @@ internal sealed record ConnectorOptions : ISection
     [Setting(Applies.Now, Min = 0.1, Max = 3600)]
     public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>For type http: the service.</summary>
+    public HttpConnectorOptions? Http { get; init; }
+
+    /// <summary>For type pgsql: the database.</summary>
+    public PgsqlConnectorOptions? Pgsql { get; init; }
+
+    /// <summary>For type redis: the server.</summary>
+    public RedisConnectorOptions? Redis { get; init; }
+
+    /// <summary>For type rabbitmq: the server.</summary>
+    public RabbitmqConnectorOptions? Rabbitmq { get; init; }
+
+    /// <summary>For type file: the folder.</summary>
+    public FileConnectorOptions? File { get; init; }
+
     /// <summary>For type mqtt: the other broker.</summary>
     public MqttConnectorOptions? Mqtt { get; init; }
 
@@ -42,6 +57,6 @@ internal sealed record ConnectorOptions : ISection
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
-        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
+        TypeSection.Check(Type, problems, new(ConnectorType.Http, Http), new(ConnectorType.Mqtt, Mqtt), new(ConnectorType.Pgsql, Pgsql), new(ConnectorType.Redis, Redis), new(ConnectorType.Rabbitmq, Rabbitmq), new(ConnectorType.File, File));
     }
 }

@@ -25,6 +25,9 @@ internal sealed record SourceOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>For type rabbitmq: the queue.</summary>
+    public RabbitmqSourceOptions? Rabbitmq { get; init; }
+
     /// <summary>For type mqtt: the subscription.</summary>
     public MqttSourceOptions? Mqtt { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed record SourceOptions : ISection
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
-        TypeSection.Check(Type, problems, new TypeSection(ConnectorType.Mqtt, Mqtt));
+        TypeSection.Check(Type, problems, new(ConnectorType.Mqtt, Mqtt), new(ConnectorType.Rabbitmq, Rabbitmq));
         if (Type is not (ConnectorType.Mqtt or ConnectorType.Rabbitmq)) problems.Add("type", "expected mqtt or rabbitmq: nothing is received from the other types");
     }
 }

@@ -29,10 +29,14 @@ internal sealed class ActionDatabase : IDisposable
         _read = Command(_reading, "SELECT content FROM rows WHERE id = $id", "$id");
     }
 
-    /// <summary>Every row, oldest first, without contents.</summary>
-    public List<ActionItem> All()
+    /// <summary>The number of the newest row; 0 when there is none.</summary>
+    public long LastId => Number("SELECT coalesce(max(id), 0) FROM rows");
+
+    /// <summary>Every row up to a number, oldest first, without contents. Uses the connection for reading.</summary>
+    public List<ActionItem> UpTo(long lastId)
     {
-        using var command = Command(_writing, "SELECT id, lane, expires, length(content) FROM rows ORDER BY id");
+        using var command = Command(_reading, "SELECT id, lane, expires, length(content) FROM rows WHERE id <= $id ORDER BY id", "$id");
+        command.Parameters[0].Value = lastId;
         using var reader = command.ExecuteReader();
         var items = new List<ActionItem>();
         while (reader.Read()) items.Add(new() { Id = reader.GetInt64(0), Key = reader.GetInt32(1), Expires = reader.GetInt64(2), Length = reader.GetInt32(3), IsWritten = true });
@@ -91,9 +95,9 @@ internal sealed class ActionDatabase : IDisposable
         }
     }
 
-    private long Number(string pragma)
+    private long Number(string query)
     {
-        using var command = Command(_writing, pragma);
+        using var command = Command(_writing, query);
         return (long)command.ExecuteScalar()!;
     }
 

@@ -21,29 +21,37 @@ internal sealed class ActionFile : IActionStore
     private List<ActionItem> _added = [];
     private List<ActionItem> _removed = [];
     private long _lastId;
+    private long _restorable;
     private long _inMemory;
     private bool _isClosed;
     private bool _isFailing;
+    private bool _hasTriedLast;
 
     private ActionFile(string path, ActionDatabase database, ILogger log)
     {
         (_path, _database, _log) = (path, database, log);
+        _restorable = _lastId = database.LastId;
         _thread = new(Run) { IsBackground = true, Name = "action" };
+        _thread.Start();
     }
 
     /// <summary>Opens a file. One that is damaged is put aside with a line in the log, and a new one begun.</summary>
     /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="SqliteException">The file cannot be used for the time being.</exception>
     public static ActionFile Open(string path, ILogger log)
     {
         try
         {
             return new(path, new(path), log);
         }
-        catch (SqliteException damaged)
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
         {
             var aside = $"{path}.damaged-{DateTime.UtcNow:yyyyMMddHHmmss}";
-            File.Move(path, aside, overwrite: true);
-            foreach (var more in (string[])[path + "-wal", path + "-shm"]) File.Delete(more);
+            foreach (var ending in (string[])["", "-wal", "-shm"])
+            {
+                if (File.Exists(path + ending)) File.Move(path + ending, aside + ending, overwrite: true);
+            }
+
             ConnectorLog.Damaged(log, path, aside, damaged.Message);
             return new(path, new(path), log);
         }
@@ -52,10 +60,12 @@ internal sealed class ActionFile : IActionStore
     /// <inheritdoc/>
     public IReadOnlyList<ActionItem> Restore()
     {
-        var items = _database.All();
-        _lastId = items.Count == 0 ? 0 : items[^1].Id;
-        _thread.Start();
-        return items;
+        lock (_reading)
+        {
+            var items = _restorable == 0 ? [] : _database.UpTo(_restorable);
+            _restorable = 0;
+            return items;
+        }
     }
 
     /// <inheritdoc/>
@@ -76,7 +86,7 @@ internal sealed class ActionFile : IActionStore
         if (item.Id == 0) return; // It was made while the action had no file.
         lock (_gathering)
         {
-            if (!item.Content.IsEmpty) _inMemory -= item.Length;
+            _inMemory -= item.Content.Length;
             item.IsDone = true;
             if (item.IsWritten) _removed.Add(item);
             Monitor.Pulse(_gathering);
@@ -99,10 +109,10 @@ internal sealed class ActionFile : IActionStore
     public void Delete()
     {
         Dispose();
-        foreach (var file in (string[])[_path, _path + "-wal", _path + "-shm"]) File.Delete(file);
+        DeleteFiles();
     }
 
-    /// <summary>Writes what has gathered, and closes the file. Once.</summary>
+    /// <summary>Writes what has gathered, and closes the file; one with nothing in it is deleted. Once.</summary>
     public void Dispose()
     {
         lock (_gathering)
@@ -111,18 +121,25 @@ internal sealed class ActionFile : IActionStore
             Monitor.Pulse(_gathering);
         }
 
-        if (_thread.IsAlive && !_thread.Join(TimeSpan.FromSeconds(2))) return; // The disk hangs.
+        if (!_thread.Join(TimeSpan.FromSeconds(2))) return; // The disk hangs.
+        var isEmpty = !_isFailing && _database.LastId == 0;
         _database.Dispose();
+        if (isEmpty) DeleteFiles();
+    }
+
+    private void DeleteFiles()
+    {
+        foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(_path + ending);
     }
 
     private void Load(ActionItem item)
     {
         lock (_reading)
         {
-            item.Content = _database.Read(item.Id) ?? throw new TargetException("a row that was kept on disk is gone: it is dropped") { IsFinal = true };
+            item.Content = _database.Read(item.Id) ?? [];
         }
 
-        lock (_gathering) _inMemory += item.Length;
+        lock (_gathering) _inMemory += item.Content.Length;
     }
 
     private void Run()
@@ -187,8 +204,10 @@ internal sealed class ActionFile : IActionStore
             _added.InsertRange(0, added);
             _removed.InsertRange(0, removed);
             foreach (var item in added) item.IsWritten = false;
-            if (!_isClosed) Monitor.Wait(_gathering, TimeSpan.FromSeconds(1));
-            if (_isClosed) (_added, _removed) = ([], []);
+            var until = Environment.TickCount64 + 1000;
+            for (var left = 1000; left > 0 && !_isClosed; left = (int)(until - Environment.TickCount64)) Monitor.Wait(_gathering, left);
+            if (_hasTriedLast) (_added, _removed) = ([], []);
+            _hasTriedLast = _isClosed;
         }
     }
 }

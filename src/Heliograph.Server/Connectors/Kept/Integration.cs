@@ -16,6 +16,7 @@ internal sealed class Integration
     private readonly IReadOnlyList<IKeptList> _lists;
     private Action? _reach;
     private Action? _rules;
+    private Action? _receive;
 
     /// <summary>Reads what the API has set. Nothing holds before <see cref="Join"/>.</summary>
     /// <exception cref="KeptException">It cannot be read or used.</exception>
@@ -44,11 +45,11 @@ internal sealed class Integration
 
     /// <summary>
     /// Makes everything hold, and from now on every change: <paramref name="reach"/> takes over what the lists say of connectors, actions and sources, <paramref name="rules"/>
-    /// of rules. Neither may throw.
+    /// of rules; <paramref name="receive"/> has sources receive when all that is ready. None may throw.
     /// </summary>
-    public void Join(HeliographOptions options, Action reach, Action rules)
+    public void Join(HeliographOptions options, Action reach, Action rules, Action receive)
     {
-        (_reach, _rules) = (reach, rules);
+        (_reach, _rules, _receive) = (reach, rules, receive);
         Apply(options);
     }
 
@@ -97,5 +98,6 @@ internal sealed class Integration
         foreach (var list in changed) list.Publish();
         if (changed.Any(list => list != Rules)) _reach!();
         if (changed.Contains(Rules)) _rules!();
+        if (changed.Any(list => list != Rules)) _receive!();
     }
 }

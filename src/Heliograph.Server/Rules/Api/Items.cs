@@ -55,7 +55,7 @@ internal sealed class Items<T>(Integration integration, ItemForm<T> form)
     {
         var (id, enable) = (call.Segment("id"), call.Segment("enable"));
         if (enable is not ("true" or "false")) throw ApiProblem.Bad($"enable is '{ApiCall.Shown(enable)}'; it must be true or false");
-        Change(id, there => form.Enable(there, enable == "true"));
+        Change(id, there => form.Enable(there, enable == "true"), isChecked: enable == "true");
         await SettleAsync(id).ConfigureAwait(false);
         return ApiAnswer.None;
     }
@@ -84,10 +84,10 @@ internal sealed class Items<T>(Integration integration, ItemForm<T> form)
 
     private string Article => form.Noun[0] == 'a' ? "an" : "a";
 
-    private void Change(string id, Func<T, T> next) => IntegrationRoutes.Kept(() => integration.Change(change =>
+    private void Change(string id, Func<T, T> next, bool isChecked = true) => IntegrationRoutes.Kept(() => integration.Change(change =>
     {
         var changed = next((form.List.Find(id) ?? throw Unknown(id)).Item);
-        form.Check(changed);
+        if (isChecked) form.Check(changed);
         change.Set(form.List, id, changed);
     }));
 

@@ -72,6 +72,7 @@ internal sealed class RuleRoutes(Integration integration, RuleBook book, Connect
         IntegrationRoutes.Kept(() => integration.Change(change =>
         {
             if (integration.Rules.Find(id) is not null) throw ApiProblem.Bad($"there is a rule '{ApiCall.Shown(id)}' already; change it with PUT, or give this one another id");
+            Check(made);
             change.Set(integration.Rules, id, made);
         }));
         return Show(id, StatusCodes.Status201Created);
@@ -85,9 +86,20 @@ internal sealed class RuleRoutes(Integration integration, RuleBook book, Connect
         IntegrationRoutes.Kept(() => integration.Change(change =>
         {
             var there = integration.Rules.Find(id)?.Item ?? throw Unknown(id);
-            change.Set(integration.Rules, id, IntegrationRoutes.Asked(() => RuleText.Read(given, id, there)));
+            var changed = IntegrationRoutes.Asked(() => RuleText.Read(given, id, there));
+            Check(changed);
+            change.Set(integration.Rules, id, changed);
         }));
         return Show(id);
+    }
+
+    // As in the configuration file: a rule that names what there is not is a slip of the pen.
+    private void Check(RuleOptions rule)
+    {
+        if (rule.Actions.FirstOrDefault(action => action.Type == RuleActionType.Connector && integration.Actions.Find(action.Name) is null) is { } missing)
+            throw ApiProblem.Bad($"there is no action '{ApiCall.Shown(missing.Name)}'; make it first");
+        if (RuleSqlCheck.MissingSources(rule.Sql, integration.Sources.Items.Select(source => source.Id).ToHashSet(StringComparer.Ordinal)) is [var source, ..])
+            throw ApiProblem.Bad($"there is no source '{ApiCall.Shown(source)}'; make it first");
     }
 
     private ApiAnswer Delete(ApiCall call)

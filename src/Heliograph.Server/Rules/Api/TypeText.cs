@@ -10,7 +10,7 @@ internal static class TypeText
     /// <summary>What only answers have, EMQX's too: a request may send it back.</summary>
     public static readonly string[] Answered =
     [
-        "id", "origin", "created_at", "last_modified_at", "status", "status_reason", "node_status", "node_metrics", "metrics", "node", "namespace", "actions", "sources", "rules", "tags",
+        "id", "origin", "created_at", "last_modified_at", "status", "status_reason", "node_status", "node_metrics", "metrics", "node", "namespace", "actions", "sources", "rules",
     ];
 
     /// <summary>The type in a request or a path.</summary>

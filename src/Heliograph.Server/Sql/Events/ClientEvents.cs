@@ -37,7 +37,7 @@ internal static class ClientEvents
         Columns =
         [
             Event("client.connected"), .. s_connection, .. s_wishes, new("mountpoint", default, "undefined: topics have no prefix here"),
-            Number("receive_maximum", 32, "messages of QoS 1 and 2 that the client takes at once"), Truth("is_bridge", false, "whether a broker of MQTT 3.x says that it is a bridge"),
+            Number("receive_maximum", 32, "messages of QoS 1 and 2 that the client takes at once"), Truth("is_bridge", false, "false: a broker that says it is a bridge is told to come as a client"),
             s_properties, s_connectedAt, Attributes, .. Always,
         ],
         TestColumns = ["clientid", "username", "peername"],
@@ -105,7 +105,7 @@ internal static class ClientEvents
         Columns =
         [
             Event("client.check_authz_complete"), .. Client, PeerHost, PeerName, Text("topic", "t/a", "the topic or filter"), Text("action", "publish", "`publish` or `subscribe`"),
-            Text("authz_source", "file", "who decided: the type of the source, `client`, `superuser`, `cache` or `default`"), Text("result", "allow", "`allow` or `deny`"), Attributes, .. Always,
+            Text("authz_source", "file", "who decided: the name of the source, `client_info` (rules of the client itself), `superuser`, `cache` or `default`"), Text("result", "allow", "`allow` or `deny`"), Attributes, .. Always,
         ],
         TestColumns = ["clientid", "username", "topic", "action", "result"],
     };

@@ -14,6 +14,9 @@ internal sealed class Template
 
     private Template(IReadOnlyList<TemplatePart> parts) => _parts = parts;
 
+    /// <summary>How a value is written where not everything may stand.</summary>
+    public delegate void Escape(ReadOnlySpan<byte> value, IBufferWriter<byte> text);
+
     /// <summary>Parses a text. Whatever is no placeholder stands for itself.</summary>
     public static Template Parse(string text)
     {
@@ -37,6 +40,19 @@ internal sealed class Template
         if (_parts is [var only]) return Bytes(only, row).ToArray();
         var text = new ArrayBufferWriter<byte>();
         foreach (var part in _parts) text.Write(Bytes(part, row));
+        return text.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same with every value escaped.</summary>
+    public byte[] Render(SqlMap row, Escape escape)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        foreach (var part in _parts)
+        {
+            if (part.Path is null) text.Write(part.Text);
+            else escape(Bytes(part, row), text);
+        }
+
         return text.WrittenSpan.ToArray();
     }
 

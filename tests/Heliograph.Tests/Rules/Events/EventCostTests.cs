@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Heliograph.Protocol;
 
 namespace Heliograph.Tests.Rules.Events;
@@ -5,50 +6,78 @@ namespace Heliograph.Tests.Rules.Events;
 /// <summary>What events cost where nobody wants to know.</summary>
 public sealed class EventCostTests
 {
-    private const int Count = 2000;
-
-    [Fact]
-    public async Task A_message_that_is_published_and_delivered_allocates_nothing_for_events_nobody_listens_to()
-    {
-        await using var broker = await TestBroker.StartAsync(1);
-        Assert.Equal(0, await AllocatedAsync(broker, QoS.AtMostOnce));
-    }
+    private const int Count = 1000;
 
     [Theory]
     [InlineData(QoS.AtMostOnce)]
     [InlineData(QoS.AtLeastOnce)]
-    [InlineData(QoS.ExactlyOnce)]
-    public async Task A_rule_over_other_events_changes_nothing_of_that(QoS qos)
+    public async Task A_rule_over_other_events_makes_nothing_of_messages(QoS qos)
     {
         await using var broker = await TestBroker.StartAsync(1);
-        var before = await AllocatedAsync(broker, qos);
+        var exchange = await OnShardAsync(broker, () => new Exchange(broker, qos));
+        var before = await AllocatedAsync(broker, exchange);
+
         EventRule.Open(broker, "$events/client/connected");
-        Assert.Equal(before, await AllocatedAsync(broker, qos));
+        Assert.Equal(before, await AllocatedAsync(broker, exchange));
 
-        EventRule.Open(broker, "$events/message/delivered");
-        Assert.True(await AllocatedAsync(broker, qos) > before);
+        var rule = EventRule.Open(broker, "$events/message/delivered");
+        Assert.InRange(await AllocatedAsync(broker, exchange), before + 1, before + 1000);
+        rule.Rule.Close();
+        Assert.Equal(before, await AllocatedAsync(broker, exchange));
     }
 
-    // Bytes a message, on the thread of the only shard.
-    private static async Task<long> AllocatedAsync(TestBroker broker, QoS qos)
+    // Bytes a message that is published, delivered and, with QoS 1, acknowledged.
+    private static Task<long> AllocatedAsync(TestBroker broker, Exchange exchange) => OnShardAsync(broker, () =>
     {
-        var subscriber = await broker.SubscriberAsync();
-        await subscriber.SubscribeAsync("t", qos);
-        var publisher = await broker.PublisherAsync();
-        await ExchangeAsync(publisher, subscriber, qos);
-        var before = await ReadAsync(broker);
-        await ExchangeAsync(publisher, subscriber, qos);
-        return (await ReadAsync(broker) - before) / Count;
-    }
+        exchange.Run(Count);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        exchange.Run(Count);
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / Count;
+    });
 
-    private static Task<long> ReadAsync(TestBroker broker) => broker.Node.Broker.Shards[0].RunAsync(GC.GetAllocatedBytesForCurrentThread);
+    private static Task<T> OnShardAsync<T>(TestBroker broker, Func<T> action) => broker.Node.Broker.Shards[0].RunAsync(action);
 
-    private static async Task ExchangeAsync(TestClient publisher, TestClient subscriber, QoS qos)
+    private sealed class Exchange
     {
-        for (var i = 0; i < Count; i++)
+        private readonly SilentLink _publisher;
+        private readonly SilentLink _subscriber;
+        private readonly byte[] _publish;
+        private readonly byte[] _acknowledgement = Convert.FromHexString("40020000");
+        private readonly bool _isAcknowledged;
+        private ushort _next;
+
+        public Exchange(TestBroker broker, QoS qos)
         {
-            await publisher.PublishAsync("t", "x", qos);
-            await subscriber.ReceiveAsync();
+            _isAcknowledged = qos == QoS.AtLeastOnce;
+            _publish = new PublishOptions("t", "x", qos) { PacketId = 1 }.Encode(ProtocolVersion.V311);
+            _publisher = Connect(broker, "publisher");
+            _subscriber = Connect(broker, "subscriber");
+            _subscriber.Send(Convert.FromHexString("82060001000174" + $"0{(int)qos}"));
+        }
+
+        public void Run(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _publisher.Send(_publish);
+                if (_isAcknowledged) Acknowledge();
+                _publisher.Forget();
+                _subscriber.Forget();
+            }
+        }
+
+        private static SilentLink Connect(TestBroker broker, string clientId)
+        {
+            var link = SilentLink.Open(broker.Node.Broker.Shards[0], broker.Node.Broker.Accept);
+            link.Send(new ClientOptions { ClientId = clientId, Version = ProtocolVersion.V311 }.Encode());
+            return link;
+        }
+
+        private void Acknowledge()
+        {
+            if (++_next == 0) _next = 1;
+            BinaryPrimitives.WriteUInt16BigEndian(_acknowledgement.AsSpan(2), _next);
+            _subscriber.Send(_acknowledgement);
         }
     }
 }

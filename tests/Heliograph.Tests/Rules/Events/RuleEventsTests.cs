@@ -102,7 +102,7 @@ public sealed class RuleEventsTests
         Assert.Equal(["payload", "queue"], Unknown("SELECT * FROM \"$events/client/+\" WHERE payload.x = 1 and queue = 'q'"));
         Assert.Equal(["clientid"], Unknown("SELECT queue, clientid FROM \"$sources/rabbitmq:x\""));
         Assert.Empty(Unknown("SELECT whatever FROM \"$sources/other:x\""));
-        Assert.Empty(Unknown("FOREACH payload.list AS e DO e.a AS x INCASE x > 1 FROM \"t\""));
+        Assert.Empty(Unknown("FOREACH payload.list AS e DO e.a AS x INCASE e.a > 1 FROM \"t\""));
         Assert.Equal(["mqtt:a", "rabbitmq:b"], RuleStatement.Compile("SELECT * FROM \"$bridges/mqtt:a\", \"$sources/rabbitmq:b\", \"$sources/mqtt:a\", t", Functions).Sources);
     }
 

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace Heliograph.Server.Connectors.Pgsql;
+
+/// <summary>Asks the database which types a statement wants at the places of its parameters.</summary>
+internal static class PgsqlTypes
+{
+    private const string Name = "heliograph_describe";
+    private const uint Bytea = 17;
+    private const uint Int8 = 20;
+    private const uint Int2 = 21;
+    private const uint Int4 = 23;
+
+    // A domain counts as the type that it is made of.
+    private const string Query = """
+        SELECT CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+        FROM pg_prepared_statements p, unnest(p.parameter_types) WITH ORDINALITY AS u (type, place) JOIN pg_type t ON t.oid = u.type
+        WHERE p.name = 'heliograph_describe' ORDER BY u.place
+        """;
+
+    /// <summary>How the value of each parameter is given.</summary>
+    /// <exception cref="PostgresException">The database does not understand the statement.</exception>
+    public static async Task<PgsqlKind[]> AskAsync(NpgsqlConnection connection, string statement, CancellationToken cancellation)
+    {
+        await RunAsync(connection, $"PREPARE {Name} AS {statement}", cancellation).ConfigureAwait(false);
+        var kinds = new List<PgsqlKind>();
+        await using (var command = new NpgsqlCommand(Query, connection))
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false)) kinds.Add(Kind(reader.GetFieldValue<uint>(0)));
+        }
+
+        await RunAsync(connection, $"DEALLOCATE {Name}", cancellation).ConfigureAwait(false);
+        return [.. kinds];
+    }
+
+    private static PgsqlKind Kind(uint type) => type switch
+    {
+        Bytea => PgsqlKind.Octets,
+        Int2 or Int4 or Int8 => PgsqlKind.Whole,
+        _ => PgsqlKind.Text,
+    };
+
+    private static async Task RunAsync(NpgsqlConnection connection, string statement, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+}
