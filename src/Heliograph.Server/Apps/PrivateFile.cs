@@ -39,5 +39,6 @@ internal static class PrivateFile
         }
 
         File.Move(fresh, path, overwrite: true);
+        FolderEntry.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

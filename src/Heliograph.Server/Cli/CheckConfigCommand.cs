@@ -1,4 +1,7 @@
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Connectors.Kept;
+using Heliograph.Server.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Heliograph.Server.Cli;
 
@@ -11,10 +14,19 @@ internal static class CheckConfigCommand
         var reading = sources.Read();
         if (reading.Options is not { } options)
             return Report(reading, error);
-        output.WriteLine($"ok: {sources.File ?? "no configuration file, defaults"}");
-        foreach (var (key, reason) in Unused.In(options))
-            output.WriteLine($"note: {key} has no effect: {reason}");
-        return ExitCode.Done;
+        try
+        {
+            var notes = Kept(options);
+            output.WriteLine($"ok: {sources.File ?? "no configuration file, defaults"}");
+            foreach (var (key, reason) in Unused.In(options).Concat(notes))
+                output.WriteLine($"note: {key} has no effect: {reason}");
+            return ExitCode.Done;
+        }
+        catch (KeptException wrong)
+        {
+            error.WriteLine(wrong.Message);
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>Prints every error.</summary>
@@ -24,5 +36,14 @@ internal static class CheckConfigCommand
             error.WriteLine(fault);
         error.WriteLine($"heliograph: {reading.Errors.Count} {(reading.Errors.Count == 1 ? "error" : "errors")} in the configuration; docs/configuration.md lists every setting");
         return ExitCode.Failed;
+    }
+
+    // What the server would find in its data folder: items of the file that do not hold, or a file that keeps it from starting.
+    private static IReadOnlyList<(string Key, string Reason)> Kept(HeliographOptions options)
+    {
+        if (options.Storage.Memory) return [];
+        var integration = new Integration(new(new DataFolder(options.Storage.Folder).IntegrationFile), TimeProvider.System, NullLogger.Instance);
+        integration.Join(options, static () => { }, static () => { });
+        return [.. integration.Overruled.Select(list => ($"{list.Count} of {list.Name}", "the management API has changed or deleted them (integration.json in the data folder)"))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Heliograph.Server.Http;
 using Microsoft.AspNetCore.Http;
@@ -68,11 +69,17 @@ internal sealed class ApiCall
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(_context.Request.Body, type, _context.RequestAborted).ConfigureAwait(false) ?? throw ApiProblem.Bad("the body is null");
+            var read = await JsonSerializer.DeserializeAsync(_context.Request.Body, type, _context.RequestAborted).ConfigureAwait(false) ?? throw ApiProblem.Bad("the body is null");
+            if (read is JsonNode node) CheckTexts(node);
+            return read;
         }
         catch (JsonException wrong)
         {
             throw Wrong(wrong);
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            throw ApiProblem.Bad("the body has a field twice, or half of a character (a lone surrogate)");
         }
     }
 
@@ -104,6 +111,14 @@ internal sealed class ApiCall
     internal static string Shown(string text) => text.Length > 60 ? text[..60] + "…" : text;
 
     private static string Known(ApiRoute route) => route.Query.Count == 0 ? "there are none" : "there are " + string.Join(", ", route.Query.Select(field => field.Name));
+
+    // A text is looked at only when it is asked for: by then it would be an error of the server.
+    private static void CheckTexts(JsonNode? node)
+    {
+        if (node is JsonValue text && text.GetValueKind() == JsonValueKind.String) text.GetValue<string>();
+        if (node is JsonArray list) foreach (var item in list) CheckTexts(item);
+        if (node is JsonObject fields) foreach (var (_, value) in fields) CheckTexts(value);
+    }
 
     private static ApiProblem Wrong(JsonException wrong) => ApiProblem.Bad($"the body is wrong at {wrong.Path ?? "$"}: {Reason(wrong)}");
 

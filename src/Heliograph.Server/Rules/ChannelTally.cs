@@ -19,8 +19,8 @@ internal sealed class ChannelTally(object cells, Func<ChannelCounts> read)
     /// <summary>Begins anew.</summary>
     public void Forget()
     {
-        _before = read();
-        Rates.Forget();
+        var counts = _before = read();
+        Rates.Forget(counts.Matched + counts.Received);
     }
 
     /// <summary>Ten seconds are over.</summary>

@@ -4,6 +4,7 @@ using Heliograph.Server.Alarms;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
 using Heliograph.Server.Sql.Functions;
+using Heliograph.Server.Sql.Parsing;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Rules;
@@ -43,7 +44,7 @@ internal sealed class RuleBook
         lock (_changing)
         {
             var (before, known) = (_all, _byId);
-            var after = options.Select(one => known.TryGetValue(one.Id, out var rule) && rule.Options.SaysTheSame(one) ? rule : Make(one)).ToArray();
+            var after = options.Select(one => known.TryGetValue(one.Id, out var rule) && rule.Options.SaysTheSame(one) ? rule : TryMake(one)).OfType<Rule>().ToArray();
             (_all, _byId) = (after, after.ToDictionary(rule => rule.Id, StringComparer.Ordinal));
             _bySource = BySource(after); // Before the old ones close: what a source brings in meanwhile is somebody's.
             foreach (var rule in before.Except(after)) rule.Close();
@@ -77,6 +78,20 @@ internal sealed class RuleBook
 
     private static FrozenDictionary<string, Rule[]> BySource(Rule[] rules) => rules.SelectMany(rule => rule.Sources.Select(source => (source, rule)))
         .GroupBy(pair => pair.source, pair => pair.rule, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+
+    // Whoever gives options has checked them. Should they not be as they say, the other rules must not go down with this one.
+    private Rule? TryMake(RuleOptions options)
+    {
+        try
+        {
+            return Make(options);
+        }
+        catch (Exception wrong) when (wrong is SqlSyntaxException or FormatException)
+        {
+            RuleLog.Unusable(_surroundings.Log, options.Id, wrong.Message);
+            return null;
+        }
+    }
 
     private Rule Make(RuleOptions options)
     {

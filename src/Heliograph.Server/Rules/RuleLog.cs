@@ -29,6 +29,10 @@ internal static partial class RuleLog
     [LoggerMessage(5606, LogLevel.Warning, "the SQL of a rule reads columns that nothing in its FROM has: they are always undefined rule={Rule} columns={Columns}")]
     public static partial void UnknownColumns(ILogger logger, string rule, string columns);
 
+    /// <summary>There is no such rule: its statement was checked with another version, or not at all.</summary>
+    [LoggerMessage(5607, LogLevel.Warning, "a rule cannot be made, so nothing triggers it rule={Rule}: {Reason}")]
+    public static partial void Unusable(ILogger logger, string rule, string reason);
+
     /// <summary>An error inside.</summary>
     [LoggerMessage(5605, LogLevel.Error, "an error inside a rule; the message it had was counted as failed. Please report it rule={Rule}")]
     public static partial void Broken(ILogger logger, string rule, Exception error);

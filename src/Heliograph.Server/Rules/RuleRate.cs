@@ -24,15 +24,31 @@ internal sealed class RuleRate
     /// <summary>Ten seconds are over, at the end of which this many messages had matched.</summary>
     public void Sample(long matched)
     {
-        var rate = (matched - _matchedBefore) / RuleRates.Seconds;
-        _matchedBefore = matched;
-        if (_samples.Count == Kept) _samples.Dequeue();
-        _samples.Enqueue(rate);
-        Volatile.Write(ref _current, rate);
-        Volatile.Write(ref _mean, _samples.Average());
-        if (rate > _most) Volatile.Write(ref _most, rate);
+        lock (_samples)
+        {
+            var rate = (matched - _matchedBefore) / RuleRates.Seconds;
+            _matchedBefore = matched;
+            if (_samples.Count == Kept) _samples.Dequeue();
+            _samples.Enqueue(rate);
+            Show(rate, Math.Max(rate, _most), _samples.Average());
+        }
     }
 
-    /// <summary>Forgets the highest. Any thread.</summary>
-    public void Forget() => Volatile.Write(ref _most, 0);
+    /// <summary>Begins anew, when this many messages had matched. Any thread.</summary>
+    public void Forget(long matched)
+    {
+        lock (_samples)
+        {
+            _matchedBefore = matched;
+            _samples.Clear();
+            Show(0, 0, 0);
+        }
+    }
+
+    private void Show(double current, double most, double mean)
+    {
+        Volatile.Write(ref _current, current);
+        Volatile.Write(ref _most, most);
+        Volatile.Write(ref _mean, mean);
+    }
 }

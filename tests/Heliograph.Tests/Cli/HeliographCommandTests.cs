@@ -43,6 +43,23 @@ public sealed class HeliographCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_API_has_set_is_looked_at_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("heliograph-check-").FullName;
+        var (file, kept) = (Path.Combine(folder, "heliograph.yaml"), Path.Combine(folder, "integration.json"));
+        await File.WriteAllTextAsync(file, $"storage: {{path: {folder}/heliograph.db}}\nrules: [{{id: a, sql: SELECT * FROM \"t\"}}, {{id: b, sql: SELECT * FROM \"t\"}}]\n");
+        await File.WriteAllTextAsync(kept, """{"version":1,"rules":{"a":{"created_at":1,"modified_at":1,"deleted":true}}}""");
+
+        Assert.Equal(0, await RunAsync("check-config", "-f", file));
+        Assert.Contains("note: 1 of rules has no effect: the management API", _output.ToString(), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(kept, "none");
+        Assert.Equal(1, await RunAsync("check-config", "-f", file));
+        Assert.Contains("is damaged", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("move it away", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_version_is_printed()
     {
         Assert.Equal(0, await RunAsync("--version"));

@@ -31,7 +31,7 @@ public sealed class ActionRouteTests
         Assert.Equal((1, 1, 0, 0, 0.1), (metrics.GetProperty("matched").GetInt64(), metrics.GetProperty("success").GetInt64(), metrics.GetProperty("failed").GetInt64(), metrics.GetProperty("queuing").GetInt64(), metrics.GetProperty("rate").GetDouble()));
         await outside.Api.AskAsync(HttpStatusCode.NoContent, "PUT", "/actions/mqtt:send/metrics/reset");
         metrics = (await outside.Api.GetAsync("/actions/mqtt:send/metrics")).GetProperty("metrics");
-        Assert.All(metrics.EnumerateObject().Where(one => one.Name is not ("rate" or "rate_last5m")), one => Assert.Equal(0, one.Value.GetDouble()));
+        Assert.All(metrics.EnumerateObject(), one => Assert.Equal(0, one.Value.GetDouble()));
         Assert.Equal(1, outside.Api.Broker.Node.Connectors.Actions.Single().Cells.Matched);
     }
 
@@ -155,6 +155,6 @@ public sealed class ActionRouteTests
         await outside.Api.AskAsync(HttpStatusCode.NoContent, "DELETE", "/rules/r");
         await outside.Api.AskAsync(HttpStatusCode.NoContent, "DELETE", "/sources/mqtt:get");
         await outside.Api.RefusedAsync(HttpStatusCode.NotFound, "NOT_FOUND", "there is no source 'mqtt:get'", "GET", "/sources/mqtt:get/metrics");
-        await outside.Api.RefusedAsync(HttpStatusCode.BadRequest, "BAD_REQUEST", "expected mqtt or rabbitmq", "POST", "/sources", """{"type":"redis","name":"x","connector":"far","parameters":{}}""");
+        await outside.Api.RefusedAsync(HttpStatusCode.BadRequest, "BAD_REQUEST", "there are no sources of type redis", "POST", "/sources", """{"type":"redis","name":"x","connector":"far","parameters":{}}""");
     }
 }

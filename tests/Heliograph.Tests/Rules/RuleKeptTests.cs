@@ -157,6 +157,17 @@ public sealed class RuleKeptTests
     }
 
     [Fact]
+    public async Task A_rule_that_cannot_be_made_takes_no_other_with_it()
+    {
+        await using var broker = await TestRules.StartAsync(1, s_a);
+
+        broker.Node.Rules.Apply([s_b with { Sql = "" }, s_a]);
+
+        Assert.Equal("a", Assert.Single(broker.Node.Rules.All).Id);
+        Assert.Contains(broker.Log.Lines, line => line.Text.StartsWith("a rule cannot be made, so nothing triggers it rule=b", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_file_has_one_entry_for_each_item_that_was_touched()
     {
         var folder = RuleApi.NewFolder();

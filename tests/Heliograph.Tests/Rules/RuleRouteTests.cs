@@ -75,6 +75,10 @@ public sealed class RuleRouteTests
 
     [Theory]
     [InlineData("""{"id":"x"}""", "the body is wrong")]
+    [InlineData("""{"id":"x","sql":""}""", "is missing; expected a statement")]
+    [InlineData("""{"id":"x","id":"y","sql":"SELECT * FROM \"t\""}""", "the body")]
+    [InlineData("""{"id":"x\ud800","sql":"SELECT * FROM \"t\""}""", "the body")]
+    [InlineData("""{"id":"x","sql":"SELECT * FROM \"t\"","actions":[{"function":"console","function":"console"}]}""", "the body")]
     [InlineData("""{"id":"x","sql":"SELECT * FRM \"t\""}""", "line 1, column 10")]
     [InlineData("""{"id":"x","sql":"SELECT nothing() FROM \"t\""}""", "line 1, column 8")]
     [InlineData("""{"id":"x","sql":"SELECT * FROM \"t/#/x\""}""", "this is no topic filter")]

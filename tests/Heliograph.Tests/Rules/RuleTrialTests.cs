@@ -46,6 +46,8 @@ public sealed class RuleTrialTests
     [InlineData("SELECT 1 / 0 FROM \"t\"", """{"topic":"t"}""", "the statement fails with this example")]
     [InlineData("SELECT * FROM \"t\"", """{"event_type":"rain"}""", "there is no event_type 'rain'; there are message_publish")]
     [InlineData("SELECT * FROM \"t\"", "[]", "the body is wrong")]
+    [InlineData("SELECT * FROM \"t\"", """{"topic":"t","payload":"\ud800"}""", "the body")]
+    [InlineData("SELECT * FROM \"t\"", """{"topic":"t","topic":"u"}""", "the body")]
     [InlineData("FOREACH [1..100000] DO payload AS p FROM \"t\"", """{"topic":"t","payload":"0123456789"}""", "the result is longer than 1024 KiB")]
     public async Task What_cannot_be_tried_out_is_refused_with_a_reason(string sql, string context, string reason)
     {

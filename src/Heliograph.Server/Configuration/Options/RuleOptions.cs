@@ -46,6 +46,6 @@ internal sealed record RuleOptions : ISection
     public void Validate(SectionProblems problems)
     {
         if (Id.Length is 0 or > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
-        if (Sql.Length > 0 && RuleSqlCheck.Problem(Sql) is { } problem) problems.Add("sql", problem);
+        if (RuleSqlCheck.Problem(Sql) is { } problem) problems.Add("sql", Sql.Length == 0 ? "is missing; expected a statement" : problem);
     }
 }

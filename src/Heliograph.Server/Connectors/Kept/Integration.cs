@@ -43,6 +43,9 @@ internal sealed class Integration
     /// <summary>The rules.</summary>
     public KeptList<RuleOptions> Rules { get; }
 
+    /// <summary>Lists with items of the configuration file that do not hold, because the API has changed or deleted them, and how many.</summary>
+    public IReadOnlyList<(string Name, int Count)> Overruled => [.. _lists.Where(list => list.Overruled > 0).Select(list => (list.Kind.ToString().ToLowerInvariant(), list.Overruled))];
+
     /// <summary>
     /// Makes everything hold, and from now on every change: <paramref name="reach"/> takes over what the lists say of connectors, actions and sources, <paramref name="rules"/>
     /// of rules; <paramref name="receive"/> has sources receive when all that is ready. None may throw.
@@ -63,7 +66,7 @@ internal sealed class Integration
             Sources.Read(options.Sources);
             Rules.Read(options.Rules);
             Publish(_lists);
-            foreach (var list in _lists.Where(list => list.Overruled > 0)) KeptLog.Overruled(_log, list.Overruled, list.Kind.ToString().ToLowerInvariant());
+            foreach (var (name, count) in Overruled) KeptLog.Overruled(_log, count, name);
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class RuleRoutes(Integration integration, RuleBook book, Connect
     {
         var rule = Find(book, call.Segment("id"));
         rule.Tally.Forget();
-        rule.Rates.Forget();
+        rule.Rates.Forget(rule.Cells.Matched);
         return ApiAnswer.None;
     }
 }

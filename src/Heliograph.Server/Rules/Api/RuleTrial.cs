@@ -25,7 +25,7 @@ internal sealed class RuleTrial
     {
         if (RuleSqlCheck.Problem(sql) is { } problem) throw ApiProblem.Bad(problem);
         var statement = IntegrationRoutes.Asked(() => Compile(sql, functions));
-        var given = SqlJson.Read(Encoding.UTF8.GetBytes(context?.ToJsonString() ?? "{}")).Map;
+        var given = GivenOf(context);
         var about = EventOf(given, statement.Topics);
         if (!statement.Topics.Any(topic => Concerns(topic, about, given))) throw NoMatch("FROM has nothing of this");
         var rows = await EvaluateAsync(statement, new ContextInput(about, Without(given, "event_type"))).ConfigureAwait(false);
@@ -42,6 +42,18 @@ internal sealed class RuleTrial
         catch (SqlSyntaxException wrong)
         {
             throw new FormatException(wrong.Message, wrong);
+        }
+    }
+
+    private static SqlMap GivenOf(JsonObject? context)
+    {
+        try
+        {
+            return SqlJson.Read(Encoding.UTF8.GetBytes(context?.ToJsonString() ?? "{}")).Map;
+        }
+        catch (SqlException wrong)
+        {
+            throw ApiProblem.Bad($"the context is wrong: {wrong.Message}");
         }
     }
 

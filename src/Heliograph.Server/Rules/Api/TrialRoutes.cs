@@ -26,14 +26,14 @@ internal sealed class TrialRoutes(RuleBook book)
 
     private async Task<ApiAnswer> TestAsync(ApiCall call)
     {
-        var given = await call.ReadAsync(Json.TrialRequest).ConfigureAwait(false);
+        var given = await call.ReadAsync(Json.TrialRequest, []).ConfigureAwait(false);
         return await _trial.RunAsync(given.Sql, book.TrialFunctions, given.Context).ConfigureAwait(false);
     }
 
     private async Task<ApiAnswer> TestRuleAsync(ApiCall call)
     {
         var rule = RuleRoutes.Find(book, call.Segment("id"));
-        var given = await call.ReadAsync(Json.RuleTrialRequest).ConfigureAwait(false);
+        var given = await call.ReadAsync(Json.RuleTrialRequest, []).ConfigureAwait(false);
         if (!given.StopActionAfterTemplateRendering) throw ApiProblem.Bad("stop_action_after_template_rendering can only be true: no action is done here");
         return await _trial.RunAsync(rule.Options.Sql, book.TrialFunctions, given.Context).ConfigureAwait(false);
     }

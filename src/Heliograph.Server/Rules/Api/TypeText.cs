@@ -13,6 +13,8 @@ internal static class TypeText
         "id", "origin", "created_at", "last_modified_at", "status", "status_reason", "node_status", "node_metrics", "metrics", "node", "namespace", "actions", "sources", "rules",
     ];
 
+    private static readonly Dictionary<Type, string> s_nouns = new() { [typeof(ConnectorOptions)] = "connectors", [typeof(ActionOptions)] = "actions", [typeof(SourceOptions)] = "sources" };
+
     /// <summary>The type in a request or a path.</summary>
     /// <exception cref="FormatException">There is none of that name.</exception>
     public static ConnectorType TypeOf(string text) => Enum.GetValues<ConnectorType>().Cast<ConnectorType?>().FirstOrDefault(type => EnumText.Name(type!.Value) == text)
@@ -43,7 +45,7 @@ internal static class TypeText
         if (there is not null && identity(there) != (type, name)) throw new FormatException("type and name cannot change; delete it and make another");
         var key = EnumText.Name(type);
         var section = new JsonObject { ["type"] = key, ["name"] = name, ["enabled"] = given["enable"]?.DeepClone() ?? true, ["description"] = given["description"]?.DeepClone() ?? "" };
-        if (SettingsSchema.Of(typeof(T)).Find(key) is not { } setting) throw new FormatException($"there is nothing of the kind of type {key}");
+        if (SettingsSchema.Of(typeof(T)).Find(key) is not { } setting) throw new FormatException($"there are no {s_nouns[typeof(T)]} of type {key}");
         section[key] = SectionText.Unmask(SectionText.Read(settings, setting.Type), there is null ? null : SettingsJson.Write(there, reveal: true)[key]);
         return section;
     }
