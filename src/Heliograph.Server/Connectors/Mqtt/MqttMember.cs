@@ -12,6 +12,8 @@ namespace Heliograph.Server.Connectors.Mqtt;
 /// <param name="doubt">Called when the connection has ended by itself.</param>
 internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, Action doubt) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+
     private readonly MqttSession _session = new(options);
     private MqttClient? _client;
     private MqttClientOptions? _current;
@@ -113,9 +115,12 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     // The flag RETAIN as it was published, where the version has that.
     private SubscribeOptions SubscriptionOf(MqttClientOptions current) => new(QoS, retainAsPublished: current.Version == ProtocolVersion.V5);
 
+    // Who is sent away at once, such as by another client of the same identifier, does not come back at once.
     private async Task WatchAsync(MqttClient client)
     {
+        var began = clock.GetTimestamp();
         await client.Closed.ConfigureAwait(false);
+        if (!_isLeaving && s_shortest - clock.GetElapsedTime(began) is { Ticks: > 0 } rest) await Task.Delay(rest, clock).ConfigureAwait(false);
         if (!_isLeaving) doubt();
     }
 

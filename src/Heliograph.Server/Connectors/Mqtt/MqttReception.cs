@@ -61,7 +61,7 @@ internal sealed class MqttReception : IReception
     public async ValueTask DisposeAsync()
     {
         await _bridge.RemoveAsync(this).ConfigureAwait(false);
-        foreach (var member in _members) await member.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_members.Select(member => member.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _closing.CancelAsync().ConfigureAwait(false);
         _received.Writer.TryComplete();
         await _running.ConfigureAwait(false);
