@@ -15,6 +15,8 @@ namespace Heliograph.Broker.Sessions;
 /// <param name="table">The sessions of the shard.</param>
 internal sealed class Announcer(EventWatchers watchers, SessionTable table)
 {
+    private byte[] _heard = [];
+
     private long Now => table.Shard.UtcNow;
 
     /// <summary>What is to be remembered of a CONNECT for the events to come; null when nobody will ask.</summary>
@@ -74,10 +76,16 @@ internal sealed class Announcer(EventWatchers watchers, SessionTable table)
         else if (watchers.Want(BrokerEventKind.Delivered)) watchers.Tell(Of(BrokerEventKind.Delivered, connection.Session, entry) with { Dup = dup });
     }
 
-    /// <summary>A client has a message of QoS 1 or 2.</summary>
-    public void Acknowledged(Session session, in OutgoingEntry entry, ReadOnlySpan<byte> properties)
+    /// <summary>A client's acknowledgement is being handled, and has these properties: they need not be handed down to where it is found out what they are about.</summary>
+    public void Hear(ReadOnlySpan<byte> properties)
     {
-        if (watchers.Want(BrokerEventKind.Acked)) watchers.Tell(Of(BrokerEventKind.Acked, session, entry) with { Properties = properties.ToArray() });
+        if (watchers.Want(BrokerEventKind.Acked)) _heard = properties.ToArray();
+    }
+
+    /// <summary>A client has a message of QoS 1 or 2; its acknowledgement is the one that was heard last.</summary>
+    public void Acknowledged(Session session, in OutgoingEntry entry)
+    {
+        if (watchers.Want(BrokerEventKind.Acked)) watchers.Tell(Of(BrokerEventKind.Acked, session, entry) with { Properties = _heard });
     }
 
     /// <summary>A message is lost to the client of a session.</summary>

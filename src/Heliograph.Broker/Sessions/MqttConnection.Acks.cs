@@ -30,14 +30,16 @@ public sealed partial class MqttConnection
     {
         var packet = AckPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsPubAckReceived);
-        _session!.Outbox.Acknowledge(packet.PacketId, packet.Properties);
+        _table.Announcer?.Hear(packet.Properties);
+        _session!.Outbox.Acknowledge(packet.PacketId);
     }
 
     private void OnPubRec(in Frame frame)
     {
         var packet = AckPacket.Read(frame, _version);
         CountReceived(BrokerCounter.PacketsPubRecReceived);
-        _session!.Outbox.Receive(packet.PacketId, packet.Reason, packet.Properties);
+        _table.Announcer?.Hear(packet.Properties);
+        _session!.Outbox.Receive(packet.PacketId, packet.Reason);
     }
 
     private void OnPubComp(in Frame frame)

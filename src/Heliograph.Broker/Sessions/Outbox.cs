@@ -112,15 +112,15 @@ internal sealed class Outbox : ICommitWaiter
     }
 
     /// <summary>PUBACK (MQTT 5 §3.4).</summary>
-    public void Acknowledge(ushort packetId, ReadOnlySpan<byte> properties)
+    public void Acknowledge(ushort packetId)
     {
-        if (_exchange.Acknowledge(packetId, properties)) Pump();
+        if (_exchange.Acknowledge(packetId)) Pump();
     }
 
     /// <summary>PUBREC (MQTT 5 §3.5).</summary>
-    public void Receive(ushort packetId, ReasonCode reason, ReadOnlySpan<byte> properties)
+    public void Receive(ushort packetId, ReasonCode reason)
     {
-        if (_exchange.Receive(packetId, reason, properties)) Pump();
+        if (_exchange.Receive(packetId, reason)) Pump();
     }
 
     /// <summary>PUBCOMP (MQTT 5 §3.7).</summary>

@@ -87,19 +87,19 @@ internal sealed class OutgoingExchange(Session session, EntryCustody custody)
     }
 
     /// <summary>PUBACK (MQTT 5 §3.4). True when it gives a place up.</summary>
-    public bool Acknowledge(ushort packetId, ReadOnlySpan<byte> properties)
+    public bool Acknowledge(ushort packetId)
     {
         var place = _inflight.Find(packetId);
         if (place < 0) return Ignore(BrokerCounter.PacketsPubAckMissed);
         ref var entry = ref _inflight[place];
         if (entry.State != OutgoingState.Sent) return Ignore(BrokerCounter.PacketsPubAckInuse);
         if (entry.QoS != QoS.AtLeastOnce) throw Unfitting("PUBACK", packetId);
-        CountAcknowledged(entry, properties);
+        CountAcknowledged(entry);
         return Finish(place);
     }
 
     /// <summary>PUBREC (MQTT 5 §3.5): PUBREL follows, at once or when that is kept. True when it gives a place up.</summary>
-    public bool Receive(ushort packetId, ReasonCode reason, ReadOnlySpan<byte> properties)
+    public bool Receive(ushort packetId, ReasonCode reason)
     {
         var place = _inflight.Find(packetId);
         if (place < 0)
@@ -117,7 +117,7 @@ internal sealed class OutgoingExchange(Session session, EntryCustody custody)
 
         if (entry.QoS != QoS.ExactlyOnce) throw Unfitting("PUBREC", packetId);
         if (reason >= ReasonCode.UnspecifiedError) return Reject(place);
-        Release(ref entry, properties);
+        Release(ref entry);
         return false;
     }
 
@@ -205,9 +205,9 @@ internal sealed class OutgoingExchange(Session session, EntryCustody custody)
         if (!Connection!.SendPublish(entry, dup)) Finish(_inflight.Find(entry.PacketId));
     }
 
-    private void Release(ref OutgoingEntry entry, ReadOnlySpan<byte> properties)
+    private void Release(ref OutgoingEntry entry)
     {
-        CountAcknowledged(entry, properties);
+        CountAcknowledged(entry);
         Levels.Change(QueueLevel.AwaitingComplete, 1);
         entry.State = OutgoingState.Releasing;
         if (entry.Sequence > 0) custody.KeepFirst(ref entry);
@@ -230,11 +230,11 @@ internal sealed class OutgoingExchange(Session session, EntryCustody custody)
     }
 
     // The client has it. What waited for it to come is not its slowness.
-    private void CountAcknowledged(in OutgoingEntry entry, ReadOnlySpan<byte> properties)
+    private void CountAcknowledged(in OutgoingEntry entry)
     {
         Counters.Add(BrokerCounter.MessagesAcked);
         session.Table.Slow.Delivered(session, entry.Message!, Math.Max(entry.Since, Connection!.Since));
-        session.Table.Announcer?.Acknowledged(session, entry, properties);
+        session.Table.Announcer?.Acknowledged(session, entry);
     }
 
     private bool Reject(int place)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Heliograph.Broker.Access;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Routing;
@@ -160,6 +161,7 @@ internal readonly struct Publishing(MqttConnection connection)
     }
 
     /// <summary>The message of a PUBLISH, with its topic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Message MessageOf(in PublishPacket packet, ReadOnlySpan<byte> topic, MqttConnection connection)
     {
         var message = Message.Create(topic, packet.ForwardedPropertiesLength, packet.Payload);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 
 namespace Heliograph.Server.Sql.Values;
 
@@ -48,6 +47,6 @@ internal static class SqlText
     {
         if (Utf8Parser.TryParse(text, out long whole, out var read) && read == text.Length) return SqlValue.Of(whole);
         if (double.TryParse(text, FloatStyle, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return SqlValue.Of(number);
-        throw new SqlException($"\"{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 32)])}\" is no number");
+        throw new SqlException($"a text of {text.Length} bytes that is no number is used as one");
     }
 }
