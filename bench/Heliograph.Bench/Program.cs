@@ -34,6 +34,12 @@ if (args is ["clients", .. var counts])
     return;
 }
 
+if (args is ["connectors", var type, var target, var process])
+{
+    await Heliograph.Bench.ConnectorBench.RunAsync(type, target, int.Parse(process, System.Globalization.CultureInfo.InvariantCulture)).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["echo"])
 {
     await Heliograph.Bench.EchoServer.RunAsync().ConfigureAwait(false);

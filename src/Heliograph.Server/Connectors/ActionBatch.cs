@@ -12,6 +12,9 @@ internal sealed class ActionBatch(IReadOnlyList<ActionItem> items)
     /// <summary>The reason of the last that failed; null when none has.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>How long the target wants to be left alone before the rest is sent again.</summary>
+    public TimeSpan RetryAfter { get; set; }
+
     /// <summary>How many rows have failed for good.</summary>
     public int Failures => _outcomes.Count(one => one == BatchOutcome.Failure);
 

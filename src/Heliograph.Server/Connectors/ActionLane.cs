@@ -93,7 +93,7 @@ internal sealed class ActionLane(OutboundAction action)
             await action.SendAsync(batch).ConfigureAwait(false);
             Settle(batch);
             if (_underWay.Count == 0) return;
-            await Task.Delay(pause, action.Clock, stopping).ConfigureAwait(false);
+            await Task.Delay(batch.RetryAfter > pause ? batch.RetryAfter : pause, action.Clock, stopping).ConfigureAwait(false);
             pause = pause * 2 < Options.MaxPause ? pause * 2 : Options.MaxPause;
         }
     }

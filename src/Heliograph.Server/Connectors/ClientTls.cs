@@ -27,6 +27,16 @@ internal static class ClientTls
         }
     }
 
+    /// <summary>Whether a certificate comes from whom a policy trusts, by way of those that the server has sent along.</summary>
+    public static bool IsTrusted(X509Certificate? certificate, X509Chain? sent, X509ChainPolicy policy)
+    {
+        if (certificate is null) return false;
+        using var own = new X509Certificate2(certificate);
+        using var chain = new X509Chain { ChainPolicy = policy.Clone() };
+        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>()) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        return chain.Build(own);
+    }
+
     private static X509ChainPolicy Policy(string? authorities)
     {
         X509ChainPolicy policy = new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };

@@ -3,6 +3,7 @@ using Heliograph.Server.Connectors.Files;
 using Heliograph.Server.Connectors.Http;
 using Heliograph.Server.Connectors.Mqtt;
 using Heliograph.Server.Connectors.Pgsql;
+using Heliograph.Server.Connectors.Rabbitmq;
 using Heliograph.Server.Connectors.Redis;
 
 namespace Heliograph.Server.Connectors;
@@ -17,6 +18,7 @@ internal static class ConnectorDrivers
         ConnectorType.Http => new HttpDriver(options, surroundings.Clock),
         ConnectorType.Pgsql => new PgsqlDriver(options),
         ConnectorType.Redis => new RedisDriver(options),
+        ConnectorType.Rabbitmq => new RabbitmqDriver(options, surroundings),
         ConnectorType.File => new FileDriver(options, surroundings.Log),
         ConnectorType.Mqtt => new MqttDriver(options, surroundings),
         _ => throw new FormatException($"there are no connectors of type {EnumText.Name(options.Type)} yet"),

@@ -171,6 +171,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         }
         catch (Exception fault)
         {
+            if (fault is TargetException busy) batch.RetryAfter = busy.RetryAfter;
             Retried(batch, limit.IsOver ? $"no answer within {Options.Buffer.RequestTimeout.TotalSeconds:0.###} s" : fault.Message, fault);
         }
 

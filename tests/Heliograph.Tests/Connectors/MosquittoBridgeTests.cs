@@ -12,14 +12,14 @@ namespace Heliograph.Tests.Connectors;
 public sealed class MosquittoBridgeTests
 {
     [Theory]
-    [InlineData(MqttVersion.V3)]
-    [InlineData(MqttVersion.V4)]
-    [InlineData(MqttVersion.V5)]
-    public async Task What_actions_send_a_shared_source_receives_each_once(MqttVersion version)
+    [InlineData("v3")]
+    [InlineData("v4")]
+    [InlineData("v5")]
+    public async Task What_actions_send_a_shared_source_receives_each_once(string version)
     {
         using var mosquitto = DatabaseProcess.Mosquitto("allow_anonymous true");
         await mosquitto.StartAsync();
-        await using var bridge = new Bridge(mosquitto.Port, o => o with { Version = version, PoolSize = 3 });
+        await using var bridge = new Bridge(mosquitto.Port, o => o with { Version = Enum.Parse<MqttVersion>(version, ignoreCase: true), PoolSize = 3 });
         await bridge.ConnectAsync();
         await bridge.ReceiveAsync(new() { Topic = "far/+", PoolSize = 3, Qos = QoS.ExactlyOnce });
 

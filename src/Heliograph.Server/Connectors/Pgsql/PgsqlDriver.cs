@@ -11,23 +11,21 @@ internal sealed class PgsqlDriver : IConnectorDriver
     private NpgsqlConnection? _check;
 
     /// <summary>One without connections.</summary>
+    /// <exception cref="FormatException">The connection string cannot be used; its values are not in the message.</exception>
     public PgsqlDriver(ConnectorOptions options)
     {
-        var section = options.Pgsql!;
-        var connection = new NpgsqlConnectionStringBuilder(section.Connection.Reveal())
+        try
         {
-            ApplicationName = "heliograph",
-            Timeout = (int)Math.Max(1, Math.Ceiling(options.StartTimeout.TotalSeconds)),
-            CommandTimeout = 0, // Each action says how long an answer may take.
-            CancellationTimeout = 1000,
-            MinPoolSize = 0,
-            MaxPoolSize = section.PoolSize,
-            Pooling = true,
-        };
-        (Prepares, Where) = (section.Prepare, $"{connection.Host}:{connection.Port}");
-        _pool = NpgsqlDataSource.Create(connection);
-        connection.Pooling = false;
-        _single = NpgsqlDataSource.Create(connection);
+            var connection = Settings(options);
+            (Prepares, Where) = (options.Pgsql!.Prepare, $"{connection.Host}:{connection.Port}");
+            _pool = NpgsqlDataSource.Create(connection);
+            connection.Pooling = false;
+            _single = NpgsqlDataSource.Create(connection);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw new FormatException("pgsql.connection cannot be used; expected `Host=…;Username=…;Password=…;Database=…`", wrong);
+        }
     }
 
     /// <summary>Whether statements are prepared.</summary>
@@ -82,6 +80,17 @@ internal sealed class PgsqlDriver : IConnectorDriver
         await _single.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static NpgsqlConnectionStringBuilder Settings(ConnectorOptions options) => new(options.Pgsql!.Connection.Reveal())
+    {
+        ApplicationName = "heliograph",
+        Timeout = (int)Math.Max(1, Math.Ceiling(options.StartTimeout.TotalSeconds)),
+        CommandTimeout = 0, // Each action says how long an answer may take.
+        CancellationTimeout = 1000,
+        MinPoolSize = 0,
+        MaxPoolSize = options.Pgsql!.PoolSize,
+        Pooling = true,
+    };
 
     private async Task CloseAsync()
     {

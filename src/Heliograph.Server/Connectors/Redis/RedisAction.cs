@@ -30,13 +30,13 @@ internal sealed class RedisAction : IActionDriver
     public async ValueTask SendAsync(ActionBatch batch, CancellationToken cancellation)
     {
         var commands = Commands(batch);
-        RedisReply? passing = null;
+        string? passing = null;
         await _driver.UseAsync(async link => passing = await SendAsync(link, batch, commands, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        if (passing is { } refusal) throw new TargetException($"{_driver.Where}: {refusal.Reason("")}");
+        if (passing is not null) throw new TargetException(passing);
     }
 
-    // The last answer that is no outcome. While commands are written, answers are read: neither side waits for the other.
-    private async Task<RedisReply?> SendAsync(RedisLink link, ActionBatch batch, List<(int Row, List<ReadOnlyMemory<byte>> Words)> commands, CancellationToken cancellation)
+    // What the last answer that is no outcome says. While commands are written, answers are read: neither side waits for the other.
+    private async Task<string?> SendAsync(RedisLink link, ActionBatch batch, List<(int Row, List<ReadOnlyMemory<byte>> Words)> commands, CancellationToken cancellation)
     {
         var writing = WriteAsync(link, commands, cancellation);
         try
@@ -53,15 +53,15 @@ internal sealed class RedisAction : IActionDriver
         }
     }
 
-    private async Task<RedisReply?> ReadAsync(RedisLink link, ActionBatch batch, List<(int Row, List<ReadOnlyMemory<byte>> Words)> commands, CancellationToken cancellation)
+    private async Task<string?> ReadAsync(RedisLink link, ActionBatch batch, List<(int Row, List<ReadOnlyMemory<byte>> Words)> commands, CancellationToken cancellation)
     {
-        RedisReply? passing = null;
+        string? passing = null;
         foreach (var (row, words) in commands)
         {
             var reply = await link.ReadAsync(cancellation).ConfigureAwait(false);
             if (reply.IsSuccess) batch.Succeed(row);
             else if (reply.IsFinal) batch.Fail(row, Refusal(reply, words));
-            else passing = reply;
+            else passing = Refusal(reply, words);
         }
 
         return passing;

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using RabbitMQ.Client;
+
+namespace Heliograph.Tests.Connectors;
+
+/// <summary>
+/// A real RabbitMQ server for the tests of one class, on free ports of this machine, with its own port mapper and its data in a folder that goes with it. Both end with the
+/// tests, or by themselves after some minutes.
+/// </summary>
+public sealed class RabbitmqServer : IAsyncLifetime
+{
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Lifetime = "600";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("heliograph-mq-").FullName;
+    private readonly int _mapperPort = FreePort();
+    private readonly int _nodePort = FreePort();
+    private Process? _mapper;
+    private Process? _server;
+
+    internal int Port { get; } = FreePort();
+
+    public async Task InitializeAsync()
+    {
+        if (!File.Exists(Program)) throw new FileNotFoundException($"there is no {Program}; run eng/install-test-clients");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "plugins"), "[].");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "env.conf"), "");
+        _mapper = Begin("epmd", "-port", $"{_mapperPort}", "-address", "127.0.0.1");
+        await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopAsync("KILL");
+        await EndAsync(_mapper, "TERM");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Starts it, or starts it again, and waits until it accepts connections: many seconds on a machine that has much to do.</summary>
+    internal async Task StartAsync()
+    {
+        _server = Begin(Program);
+        for (var i = 0; i < 30 && !await Polling.Soon(Accepts); i++) Assert.False(_server.HasExited, "the server ended at once");
+    }
+
+    /// <summary>Ends it as a crash does, or in good order (TERM), and waits until it is gone.</summary>
+    internal async Task StopAsync(string signal)
+    {
+        await EndAsync(_server, signal);
+        _server = null;
+    }
+
+    /// <summary>Does something over a connection of another client.</summary>
+    internal async Task<T> UseAsync<T>(Func<IChannel, Task<T>> use)
+    {
+        await using var connection = await new ConnectionFactory { HostName = "127.0.0.1", Port = Port }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return await use(channel);
+    }
+
+    private static async Task EndAsync(Process? process, string signal)
+    {
+        if (process is null) return;
+        using (process)
+        {
+            // The program is a child of `timeout`: only a signal to the group of processes reaches it whatever the signal is.
+            using var kill = Process.Start("kill", $"-{signal} -- -{process.Id}");
+            await kill.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(s_patience);
+        }
+    }
+
+    private bool Accepts()
+    {
+        try
+        {
+            using var socket = new TcpClient();
+            socket.Connect(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private Process Begin(params string[] command)
+    {
+        var start = new ProcessStartInfo("timeout") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        foreach (var argument in (string[])["-s", "KILL", Lifetime, .. command]) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in Environment()) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private Dictionary<string, string> Environment() => new()
+    {
+        ["HOME"] = _folder,
+        ["LANG"] = "C.UTF-8",
+        ["ERL_EPMD_PORT"] = $"{_mapperPort}",
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODENAME"] = $"heliograph{Port}@localhost",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_PORT"] = $"{Port}",
+        ["RABBITMQ_DIST_PORT"] = $"{_nodePort}",
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "data"),
+        ["RABBITMQ_LOGS"] = "-",
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "plugins"),
+        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(_folder, "env.conf"),
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "none"),
+        ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(_folder, "none"),
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
