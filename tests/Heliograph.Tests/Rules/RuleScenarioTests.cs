@@ -1,5 +1,6 @@
 using Heliograph.Protocol;
 using Heliograph.Server.Configuration;
+using Heliograph.Tests.Connectors;
 using Heliograph.Tests.Scenarios;
 using static Heliograph.Tests.Polling;
 
@@ -31,6 +32,25 @@ public sealed class RuleScenarioTests
         await using var broker = await RunAsync(shards, s_log, s_refused);
 
         Assert.Equal(Expected(Scenario.Contract["S36"] with { Counters = new(Scenario.Contract["S36"].Counters) { ["rule_action_execution_count{success}"] = 3 } }, failed: 3), Counts(broker));
+    }
+
+    [Fact]
+    public async Task S39_a_connector_whose_server_stops_and_a_rule_that_is_disabled()
+    {
+        await using var web = await new FaultyWeb().StartAsync();
+        await using var broker = await TestBroker.StartAsync(o => o with
+        {
+            Connectors = [new() { Type = ConnectorType.Http, Name = "c", HealthCheckInterval = TimeSpan.FromMilliseconds(100), Http = new() { Url = web.Url } }],
+            Rules = [new() { Id = "r", Sql = Sql, Actions = [s_log] }],
+        });
+        string[] Statuses() => [.. broker.ScrapeRules().Where(line => line.Contains("_status{", StringComparison.Ordinal))];
+        await Eventually(() => Statuses().SequenceEqual(["resource_status{resource_id=\"http:c\"} 1", "rule_status{rule_id=\"r\"} 1"]));
+
+        await web.StopAsync();
+        await Eventually(() => Statuses().SequenceEqual(["resource_status{resource_id=\"http:c\"} 0", "rule_status{rule_id=\"r\"} 1"]));
+
+        broker.Apply(o => o with { Rules = [o.Rules[0] with { Enabled = false }] });
+        Assert.Equal(["resource_status{resource_id=\"http:c\"} 0", "rule_status{rule_id=\"r\"} 0"], Statuses());
     }
 
     [Theory]

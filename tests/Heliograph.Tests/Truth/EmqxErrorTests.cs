@@ -1,5 +1,6 @@
 using System.Text;
 using Heliograph.Protocol;
+using Heliograph.Server.Configuration;
 using Heliograph.Tests.Access;
 using Heliograph.Tests.Rules;
 
@@ -216,5 +217,20 @@ public sealed class EmqxErrorTests
         await broker.SettleAsync();
 
         Assert.Equal((1, 0, 1), broker.Actions("r"));
+    }
+
+    [Fact]
+    public async Task An_action_on_a_disabled_connector_fails_once_where_EMQX_until_5_8_4_counts_twice()
+    {
+        await using var broker = await TestBroker.StartAsync(o => o with
+        {
+            Connectors = [new() { Type = ConnectorType.Http, Name = "c", Enabled = false, Http = new() { Url = "http://127.0.0.1:1" } }],
+            Actions = [new() { Type = ConnectorType.Http, Name = "a", Connector = "c", Http = new() }],
+            Rules = [new() { Id = "r", Sql = "SELECT * FROM \"t\"", Actions = [new() { Type = RuleActionType.Connector, Name = "http:a" }] }],
+        });
+        await (await broker.ConnectAsync()).PublishAsync("t", "x", QoS.AtLeastOnce);
+        await Polling.Eventually(() => broker.Actions("r") == (1, 0, 1));
+
+        Assert.Equal((1, 1), (broker.Node.Connectors.Actions[0].Cells.Matched, broker.Node.Connectors.Actions[0].Cells.DroppedInAll));
     }
 }
