@@ -59,6 +59,7 @@ internal sealed class ActionLane(OutboundAction action)
     {
         try
         {
+            await action.WaitForConnectionAsync(DropExpired, stopping).ConfigureAwait(false); // Meanwhile they wait: nothing is under way.
             if (_underWay.Count == 0) await GatherAsync(stopping).ConfigureAwait(false);
             await FinishAsync(stopping).ConfigureAwait(false);
         }

@@ -60,7 +60,7 @@ public class OutboundActionTests
         test.Give(s_rows);
         await Eventually(() => test.Book.Connectors[0].Status == ConnectorStatus.Disconnected);
         Assert.Equal("nobody is there", test.Action.Reason);
-        Assert.Equal((500, 500), (test.Cells.Queuing + test.Cells.Inflight, test.Rule.Unfinished));
+        Assert.Equal((500, 0, 500), (test.Cells.Queuing, test.Cells.Inflight, test.Rule.Unfinished));
         test.AssertBalanced();
         test.Target.Away = null;
         await test.IdleAsync();
