@@ -28,6 +28,7 @@ engine:
 FILTER = """
 rules:
   - id: hot
+    queue: 60000
     sql: SELECT payload.device AS device, payload.temperature AS t FROM "plant/state" WHERE payload.temperature > 30
     actions: []
 """
@@ -62,19 +63,24 @@ def server(rules, core="0"):
         path.write_text(CONFIG + rules)
         process = subprocess.Popen(["taskset", "-c", core, os.environ["HELIOGRAPH"], "--file", str(path)], cwd=folder, stdout=subprocess.DEVNULL)
         try:
+            wait_until_open(METRICS)
             yield process.pid
         finally:
             process.terminate()
             process.wait()
 
 
-def connect():
-    for _ in range(200):
+def wait_until_open(port):
+    for _ in range(300):
         try:
-            client = socket.create_connection(("127.0.0.1", MQTT))
-            break
+            return socket.create_connection(("127.0.0.1", port)).close()
         except OSError:
             time.sleep(0.1)
+    raise TimeoutError(f"nobody listens on {port}")
+
+
+def connect():
+    client = socket.create_connection(("127.0.0.1", MQTT))
     client.sendall(b"\x10\x10\x00\x04MQTT\x04\x02\x00\x00\x00\x04load")
     assert client.recv(4)[3] == 0
     return client
@@ -92,27 +98,29 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def send(client, burst, seconds, room):
-    """Sends as fast as the server takes it; when rules are behind, waits for them: nothing is to be dropped."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        client.sendall(burst)
-        while room is not None and scrape()["waiting"] > room:
-            time.sleep(0.002)
+def send(client, message, seconds, rate):
+    """Messages in a steady stream; without a rate as fast as the server takes them."""
+    began, sent = time.monotonic(), 0
+    while (elapsed := time.monotonic() - began) < seconds:
+        count = 4000 if rate is None else max(0, int(rate * elapsed) - sent)
+        client.sendall(message * count)
+        sent += count
+        if rate is not None:
+            time.sleep(0.005)
 
 
-def measure(rules, topic, counted, seconds, room=None):
+def measure(rules, topic, counted, seconds, rate=None):
     """Messages counted for each second of the server's processor time."""
     with server(rules) as pid:
         client = connect()
-        burst = publish(topic, payload()) * 4000
-        send(client, burst, 1.5, room)
+        message = publish(topic, payload())
+        send(client, message, 1.5, rate)
         settle(counted)
         before, spent = scrape(), cpu(pid)
-        send(client, burst, seconds, room)
+        send(client, message, seconds, rate)
         settle(counted)
         after, spent = scrape(), cpu(pid) - spent
-        assert after["dropped"] == 0, f"{after['dropped']} dropped"
+        assert after["dropped"] == before["dropped"], f"{after['dropped'] - before['dropped']} dropped: other programs need the processor, or --rate is too high"
         return (after[counted] - before[counted]) / spent
 
 
@@ -127,10 +135,11 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cycles", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--rate", type=int, default=50_000, help="messages a second for the filter; what it costs is measured, not what it can take")
     options = parser.parse_args()
     rows = {"filter": [], "without rules": [], "1,000 rules": [], "slower": []}
     for _ in range(options.cycles):
-        rows["filter"].append(measure(FILTER, "plant/state", "evaluated", options.seconds, room=4000))
+        rows["filter"].append(measure(FILTER, "plant/state", "evaluated", options.seconds, rate=options.rate))
         without, with_them = (measure(rules, "plant/state", "read", options.seconds) for rules in ("", many(1000)))
         rows["without rules"].append(without)
         rows["1,000 rules"].append(with_them)

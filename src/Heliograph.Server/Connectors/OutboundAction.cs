@@ -14,9 +14,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
     private readonly Connector? _connector;
     private readonly IActionDriver? _driver;
     private readonly ActionLane[] _lanes;
-    private readonly LineAllowance _failures;
-    private readonly LineAllowance _retries;
-    private readonly LineAllowance _drops;
+    private readonly ActionReport _report;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
     private Task _running = Task.CompletedTask;
@@ -30,7 +28,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
     public OutboundAction(ActionOptions options, Connector? connector, ActionBuffer buffer, ActionCells cells, ConnectorSurroundings surroundings)
     {
         (Options, _connector, Buffer, Cells, _surroundings) = (options, connector, buffer, cells, surroundings);
-        (_failures, _retries, _drops) = (Allowance(), Allowance(), Allowance());
+        _report = new(options.Id, surroundings);
         _lanes = [.. Enumerable.Range(0, options.Buffer.Lanes).Select(_ => new ActionLane(this))];
         _driver = Open(connector, out var problem);
         Problem = problem;
@@ -120,17 +118,14 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         _aborting.Dispose();
     }
 
-    internal void Broken(Exception fault)
-    {
-        if (_retries.TryTake(out _)) ConnectorLog.Broken(_surroundings.Log, Id, fault);
-    }
+    internal void Broken(Exception fault) => _report.Broken(fault);
 
     internal void Finish(ActionItem item, bool isSuccess) => Buffer.Finish(item, isSuccess);
 
     internal void GiveUp(ActionItem item, ActionDrop reason)
     {
         Buffer.GiveUp(item, reason);
-        Say(reason);
+        _report.Dropped(reason, Reason);
     }
 
     /// <summary>Completes when the connector is connected; meanwhile calls <paramref name="meanwhile"/> each second.</summary>
@@ -176,14 +171,12 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         }
 
         _connector!.Cells.Answer(Clock.GetTimestamp() - began);
-        if (batch.Reason is { } reason && _failures.TryTake(out var leftOut)) ConnectorLog.Failed(_surroundings.Log, Id, batch.Failures, leftOut, reason);
+        if (batch.Reason is { } reason) _report.Failed(batch.Failures, reason);
     }
 
     private ActionDrop? Refusal => _connector is null ? ActionDrop.ResourceNotFound : !Options.Enabled || _connector.IsStopped ? ActionDrop.ResourceStopped : _driver is null ? ActionDrop.Other : null;
 
     private ActionLane LaneOf(ActionItem item) => _lanes[(uint)item.Key % (uint)_lanes.Length];
-
-    private LineAllowance Allowance() => new(_surroundings.Clock, 1, TimeSpan.FromSeconds(10));
 
     private IActionDriver? Open(Connector? connector, out string? problem)
     {
@@ -195,7 +188,7 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         catch (FormatException wrong)
         {
             problem = wrong.Message;
-            ConnectorLog.Unusable(_surroundings.Log, $"action {Id}", wrong.Message);
+            _report.Unusable(wrong.Message);
             return null;
         }
     }
@@ -210,9 +203,8 @@ internal sealed class OutboundAction : IActionSource, IDisposable
         {
             Cells.Refuse();
             rule?.Finish(ActionOutcome.Unknown);
-            if (!_failures.TryTake(out var leftOut)) return null;
-            if (wrong is not TargetException) ConnectorLog.Broken(_surroundings.Log, Id, wrong);
-            else ConnectorLog.Failed(_surroundings.Log, Id, 1, leftOut, wrong.Message);
+            if (wrong is TargetException) _report.Failed(1, wrong.Message);
+            else _report.Broken(wrong);
             return null;
         }
     }
@@ -243,28 +235,14 @@ internal sealed class OutboundAction : IActionSource, IDisposable
     {
         Cells.Drop(reason);
         rule?.Finish(ActionOutcome.OutOfService);
-        Say(reason);
+        _report.Dropped(reason, Reason);
     }
-
-    private void Say(ActionDrop reason)
-    {
-        if (_drops.TryTake(out var leftOut)) ConnectorLog.Dropped(_surroundings.Log, Id, leftOut, Text(reason));
-    }
-
-    private string Text(ActionDrop reason) => reason switch
-    {
-        ActionDrop.Expired => $"it has waited longer than buffer.requestTtl; the connector says: {Reason ?? "connected"}",
-        ActionDrop.QueueFull => "the buffer is full (buffer.maxBytes)",
-        ActionDrop.ResourceStopped => "it, or its connector, is disabled, stopped or deleted",
-        _ => Problem ?? "it cannot be sent",
-    };
 
     private void Retried(ActionBatch batch, string reason, Exception fault)
     {
         if (_aborting.IsCancellationRequested) return;
         _connector!.Suspect();
-        if (!_retries.TryTake(out var leftOut)) return;
-        if (fault is TargetException or OperationCanceledException or IOException) ConnectorLog.Retried(_surroundings.Log, Id, batch.Undecided, leftOut, reason);
-        else ConnectorLog.Broken(_surroundings.Log, Id, fault);
+        if (fault is TargetException or OperationCanceledException or IOException) _report.Retried(batch.Undecided, reason);
+        else _report.Broken(fault);
     }
 }
