@@ -62,11 +62,14 @@ internal sealed class Announcer(EventWatchers watchers, SessionTable table)
         watchers.Tell(new AuthorizationEvent(Now, request.Client) { Action = request.Action, Topic = request.Topic.ToArray(), IsAllowed = isAllowed, By = by });
     }
 
-    /// <summary>A client has subscribed, or a subscription is over.</summary>
-    public void Changed(BrokerEventKind kind, Session session, ReadOnlySpan<byte> filter, QoS qos, ReadOnlySpan<byte> properties)
+    /// <summary>The properties of a SUBSCRIBE or UNSUBSCRIBE, copied once for the events of all its filters; empty when nobody will ask.</summary>
+    public byte[] Share(BrokerEventKind kind, ReadOnlySpan<byte> properties) => watchers.Want(kind) ? properties.ToArray() : [];
+
+    /// <summary>A client has subscribed, or a subscription is over. The properties are those of <see cref="Share"/>.</summary>
+    public void Changed(BrokerEventKind kind, Session session, ReadOnlySpan<byte> filter, QoS qos, byte[] properties)
     {
         if (!watchers.Want(kind)) return;
-        watchers.Tell(new SubscriptionEvent(kind, Now, session.Identity) { Filter = filter.ToArray(), QoS = qos, Properties = properties.ToArray() });
+        watchers.Tell(new SubscriptionEvent(kind, Now, session.Identity) { Filter = filter.ToArray(), QoS = qos, Properties = properties });
     }
 
     /// <summary>A PUBLISH has been written to a client, or was too large for it.</summary>

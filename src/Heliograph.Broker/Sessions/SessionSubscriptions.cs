@@ -22,10 +22,10 @@ internal sealed class SessionSubscriptions(Session session)
     /// <summary>Whether there is one with exactly this filter.</summary>
     public bool Contains(ReadOnlySpan<byte> filter) => _set.Contains(filter);
 
-    /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid. <paramref name="properties"/>: those of the client's packet.</summary>
-    public bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options, ReadOnlySpan<byte> properties = default)
+    /// <summary>Subscribes, or replaces the options; true when the filter is new. The filter must be valid. <paramref name="properties"/>: those of the client's packet, for events; not changed any more.</summary>
+    public bool Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options, byte[]? properties = null)
     {
-        Table.Announcer?.Changed(BrokerEventKind.Subscribed, session, filter, options.QoS, properties);
+        Table.Announcer?.Changed(BrokerEventKind.Subscribed, session, filter, options.QoS, properties ?? []);
         var isNew = !_set.Contains(filter);
         if (isNew) Table.Counters.Add(FlowCounter.SubscriptionsMade);
         var kept = _set.Put(filter, options);
@@ -36,11 +36,11 @@ internal sealed class SessionSubscriptions(Session session)
         return isNew;
     }
 
-    /// <summary>Unsubscribes; false when there was no such subscription. <paramref name="properties"/>: those of the client's packet.</summary>
-    public bool Unsubscribe(ReadOnlySpan<byte> filter, ReadOnlySpan<byte> properties = default)
+    /// <summary>Unsubscribes; false when there was no such subscription. <paramref name="properties"/>: as for <see cref="Subscribe"/>.</summary>
+    public bool Unsubscribe(ReadOnlySpan<byte> filter, byte[]? properties = null)
     {
         if (!_set.Contains(filter)) return false;
-        Table.Announcer?.Changed(BrokerEventKind.Unsubscribed, session, filter, _set.Find(filter).QoS, properties);
+        Table.Announcer?.Changed(BrokerEventKind.Unsubscribed, session, filter, _set.Find(filter).QoS, properties ?? []);
         End(filter);
         return true;
     }

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Access;
+using Heliograph.Broker.Events;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Storage;
 using Heliograph.Broker.Topics;
@@ -34,12 +35,13 @@ internal sealed class Subscribing(MqttConnection connection)
     {
         connection.Counters.Add(BrokerCounter.ClientSubscribe);
         var reasons = new ReasonCode[packet.FilterCount];
+        var properties = Table.Announcer?.Share(BrokerEventKind.Subscribed, packet.Properties);
         List<(byte[] Filter, SubscriptionOptions Options)>? retained = null;
         for (var i = 0; packet.TryNext(out var filter, out var options); i++)
         {
             var isDenied = decisions is not null && decisions[i] == AccessDecision.Deny;
             if (decisions is not null) Table.Tracer?.Decided(connection, "SUBSCRIBE", filter, decisions[i]);
-            reasons[i] = isDenied ? ReasonCode.NotAuthorized : Subscribe(filter, new(options, packet.SubscriptionIdentifier), packet.Properties, ref retained);
+            reasons[i] = isDenied ? ReasonCode.NotAuthorized : Subscribe(filter, new(options, packet.SubscriptionIdentifier), properties, ref retained);
         }
 
         connection.Node.Gauges.RaiseSubscriptions();
@@ -52,7 +54,7 @@ internal sealed class Subscribing(MqttConnection connection)
     {
         List<(byte[] Filter, SubscriptionOptions Options)>? retained = null;
         var reasons = new ReasonCode[filters.Count];
-        for (var i = 0; i < reasons.Length; i++) reasons[i] = Subscribe(filters[i].Filter, filters[i].Options, default, ref retained);
+        for (var i = 0; i < reasons.Length; i++) reasons[i] = Subscribe(filters[i].Filter, filters[i].Options, null, ref retained);
         connection.Node.Gauges.RaiseSubscriptions();
         if (retained is not null && !connection.IsEnded) SendRetained(retained);
         return reasons;
@@ -100,7 +102,7 @@ internal sealed class Subscribing(MqttConnection connection)
     }
 
     private ReasonCode Subscribe(
-        ReadOnlySpan<byte> filter, SubscriptionOptions options, ReadOnlySpan<byte> properties, ref List<(byte[] Filter, SubscriptionOptions Options)>? retained)
+        ReadOnlySpan<byte> filter, SubscriptionOptions options, byte[]? properties, ref List<(byte[] Filter, SubscriptionOptions Options)>? retained)
     {
         if (!TopicFilter.IsValid(filter) || TopicLevels.Count(filter) > Options.MaxTopicLevels) return ReasonCode.TopicFilterInvalid;
         var isShared = TopicFilter.IsShared(filter);
@@ -134,11 +136,12 @@ internal sealed class Subscribing(MqttConnection connection)
         connection.CountReceived(BrokerCounter.PacketsUnsubscribeReceived);
         connection.Counters.Add(BrokerCounter.ClientUnsubscribe);
         var reasons = new ReasonCode[packet.FilterCount];
-        for (var i = 0; packet.TryNext(out var filter); i++) reasons[i] = Unsubscribe(filter, packet.Properties);
+        var properties = Table.Announcer?.Share(BrokerEventKind.Unsubscribed, packet.Properties);
+        for (var i = 0; packet.TryNext(out var filter); i++) reasons[i] = Unsubscribe(filter, properties);
         connection.Acknowledge(new PendingAck(PacketType.UnsubAck, packet.PacketId, default, SubscriptionCommit(), reasons));
     }
 
-    private ReasonCode Unsubscribe(ReadOnlySpan<byte> filter, ReadOnlySpan<byte> properties)
+    private ReasonCode Unsubscribe(ReadOnlySpan<byte> filter, byte[]? properties)
     {
         if (!TopicFilter.IsValid(filter)) return ReasonCode.TopicFilterInvalid;
         return Session.Subscriptions.Unsubscribe(filter, properties) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted;

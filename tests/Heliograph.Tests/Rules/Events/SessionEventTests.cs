@@ -1,3 +1,4 @@
+using Heliograph.Broker.Events;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 using static Heliograph.Tests.Rules.Events.EventRule;
@@ -44,6 +45,24 @@ public sealed class SessionEventTests
         Assert.Equal(
             [Row("unsubscribed", client, "a", 1, "'unsub_props':{'User-Property':{'k':'v'},'User-Property-Pairs':[{'key':'k','value':'v'}]}"), Row("unsubscribed", client, "b", 1, "'unsub_props':{'User-Property':{}}")],
             await rule.RowsAsync(2));
+    }
+
+    [Fact]
+    public async Task The_filters_of_a_packet_share_a_copy_of_its_properties()
+    {
+        await using var broker = await StartAsync(1);
+        var watcher = new KeepingWatcher(BrokerEventKind.Subscribed, BrokerEventKind.Unsubscribed);
+        broker.Node.Broker.Watch(watcher);
+        var client = await ConnectAsync(broker);
+        await client.SendHexAsync("82 18 0001 09 0B05 26 0001 6B 0001 76 0003 612F23 01 0003 742F2B 02");
+        await client.ExpectAsync<SubAck>();
+        await client.SendHexAsync("A2 14 0009 07 26 0001 6B 0001 76 0003 612F23 0003 742F2B");
+        await client.ExpectAsync<UnsubAck>();
+
+        var properties = watcher.Events.Select(what => ((SubscriptionEvent)what).Properties).ToList();
+        Assert.Equal([9, 9, 7, 7], properties.Select(one => one.Length));
+        Assert.Same(properties[0], properties[1]);
+        Assert.Same(properties[2], properties[3]);
     }
 
     [Theory]
