@@ -42,5 +42,8 @@ public sealed record ClientIdentity : IMessageSender
     /// <summary>Names and values that authentication gave this client, for templates.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
 
+    /// <summary>Bytes that its identifier and its user name take in memory.</summary>
+    public int Size => ClientId.Length + (sizeof(char) * (Username?.Length ?? 0));
+
     private static readonly Dictionary<string, string> NoAttributes = [];
 }

@@ -18,4 +18,7 @@ public sealed record AuthorizationEvent(long At, ClientIdentity Client) : Broker
 
     /// <summary>Who says so (<see cref="AccessAnswer.By"/>).</summary>
     public required string By { get; init; }
+
+    /// <inheritdoc/>
+    public override int Size => base.Size + Topic.Length;
 }

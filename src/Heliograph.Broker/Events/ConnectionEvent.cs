@@ -19,4 +19,7 @@ public sealed record ConnectionEvent(BrokerEventKind Kind, long At, ClientIdenti
 
     /// <summary>Of <see cref="BrokerEventKind.Disconnected"/>: the properties of the client's DISCONNECT as they came.</summary>
     public byte[] Properties { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Size => base.Size + Properties.Length + (Facts.Properties?.Length ?? 0);
 }

@@ -28,4 +28,7 @@ public sealed record MessageEvent(BrokerEventKind Kind, long At, ClientIdentity 
 
     /// <summary>Of <see cref="BrokerEventKind.Acked"/>: the properties of the acknowledgement as they came.</summary>
     public byte[] Properties { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Size => base.Size + Properties.Length;
 }

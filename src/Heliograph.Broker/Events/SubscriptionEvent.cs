@@ -17,4 +17,7 @@ public sealed record SubscriptionEvent(BrokerEventKind Kind, long At, ClientIden
 
     /// <summary>The properties of the client's packet as they came; empty when an administrator or a rule did it.</summary>
     public required byte[] Properties { get; init; }
+
+    /// <inheritdoc/>
+    public override int Size => base.Size + Filter.Length + Properties.Length;
 }

@@ -33,7 +33,13 @@ internal readonly struct RuleTrigger
     };
 
     /// <summary>Bytes that it keeps in memory, but for a few.</summary>
-    public int Size => Message?.Content.Length ?? (_about is SourceTrigger source ? source.Size : 0);
+    public int Size => (Message?.Content.Length ?? 0) + _about switch
+    {
+        ClientIdentity publisher => publisher.Size,
+        BrokerEvent what => what.Size,
+        SourceTrigger source => source.Size,
+        _ => 0,
+    };
 
     /// <summary>A published message, of which the rule owns a reference from now on. <paramref name="publisher"/>: null when no client published it.</summary>
     public static RuleTrigger Of(Message message, ClientIdentity? publisher, long at) => new(message, publisher, at);
