@@ -10,11 +10,12 @@ internal sealed class SqlStatement
 {
     private readonly SqlPlan _plan;
     private readonly int _slots;
+    private readonly TimeProvider _clock;
     private SqlFrame? _spare;
 
-    private SqlStatement(SqlQuery query, SqlPlan plan, SqlSlots slots)
+    private SqlStatement(SqlQuery query, SqlPlan plan, SqlSlots slots, TimeProvider clock)
     {
-        (Topics, IsForeach, _plan, _slots, Columns) = (query.Topics, query.IsForeach, plan, slots.Count, slots.Columns);
+        (Topics, IsForeach, _plan, _slots, Columns, _clock) = (query.Topics, query.IsForeach, plan, slots.Count, slots.Columns, clock);
     }
 
     /// <summary>Whether it is FOREACH, which gives a row for each element, and not SELECT, which gives one.</summary>
@@ -32,14 +33,14 @@ internal sealed class SqlStatement
     {
         var query = SqlParser.Parse(text);
         var slots = new SqlSlots();
-        return new(query, new SqlPlanner(text, functions, slots).Plan(query), slots);
+        return new(query, new SqlPlanner(text, functions, slots).Plan(query), slots, functions.Environment.Clock);
     }
 
     /// <summary>The rows for a message.</summary>
     /// <exception cref="SqlException">An expression has no value, or the statement is too much work for this message.</exception>
     public SqlResult Evaluate(SqlInput input)
     {
-        var frame = Interlocked.Exchange(ref _spare, null) ?? new SqlFrame(_slots);
+        var frame = Interlocked.Exchange(ref _spare, null) ?? new SqlFrame(_slots, _clock);
         try
         {
             frame.Begin(input);

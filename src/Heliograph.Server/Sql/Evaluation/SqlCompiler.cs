@@ -89,6 +89,7 @@ internal sealed class SqlCompiler(string text, SqlFunctions functions, SqlSlots 
         return frame =>
         {
             var values = frame.Values(arguments);
+            frame.CheckTime();
             var result = function(new(name, values, frame.Input, environment));
             frame.Return(values);
             return result;

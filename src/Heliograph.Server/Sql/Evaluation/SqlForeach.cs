@@ -28,6 +28,7 @@ internal sealed class SqlForeach(SqlSelection fields, SqlExpression? where, SqlS
         foreach (var element in elements)
         {
             var own = frame.Slots.AsSpan(slots);
+            frame.CheckTime();
             own.Clear();
             own[0] = element;
             if (inCase is not null && !inCase(frame).Truth) continue;
