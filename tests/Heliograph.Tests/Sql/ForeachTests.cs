@@ -47,6 +47,16 @@ public sealed class ForeachTests
         """{"c":{"a":1,"b":1}} {"c":{"a":1,"b":2}}""", Message.Rows("FOREACH [1..2] AS i DO payload.c AS c, i AS c.b FROM t", """{"c":{"a":1}}"""));
 
     [Fact]
+    public void Rows_that_would_take_the_memory_are_an_error()
+    {
+        var fields = string.Join(", ", Enumerable.Range(0, 500).Select(i => $"item AS a{i}"));
+
+        var error = Assert.Throws<SqlException>(() => Message.Compile($"FOREACH [1..100000] DO {fields} FROM t").Evaluate(new Message("{}")));
+        Assert.Equal("too much work for one message", error.Message);
+        Assert.Equal(1000, Message.Compile($"FOREACH [1..1000] DO {fields} FROM t").Evaluate(new Message("{}")).Rows.Count);
+    }
+
+    [Fact]
     public void Too_long_a_list_is_an_error()
     {
         var payload = $"[{string.Join(',', Enumerable.Repeat(0, 100_001))}]";

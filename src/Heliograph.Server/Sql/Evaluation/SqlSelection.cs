@@ -18,15 +18,16 @@ internal sealed class SqlSelection(SqlExpression[] fields, SqlAlias[] own, SqlAl
         return last;
     }
 
-    /// <summary>The row of the values; what is undefined is not in it.</summary>
+    /// <summary>The row of the values; what is undefined is not in it. It is paid for before it takes memory.</summary>
+    /// <exception cref="SqlException">What is allowed to the evaluation is used up.</exception>
     public SqlMap Row(SqlFrame frame)
     {
         var columns = everything ? frame.Input.Columns : [];
+        frame.SpendElements(1 + columns.Count + around.Length + own.Length);
         var row = new SqlMap(columns.Count + around.Length + own.Length);
         foreach (var column in columns) Add(row, column, frame.Input.Column(column));
         if (everything) Add(row, around, frame);
         Add(row, own, frame);
-        frame.Spend(row.Count);
         return row;
     }
 
