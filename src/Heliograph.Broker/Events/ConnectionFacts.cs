@@ -30,6 +30,6 @@ public sealed record ConnectionFacts
     /// <summary>When it came in, in Unix milliseconds; 0 when it did not.</summary>
     public long ConnectedAt { get; init; }
 
-    /// <summary>The properties of its CONNECT as they came, for a <c>PropertyList</c>; null when nobody watched at that time.</summary>
+    /// <summary>The properties of its CONNECT as they came, for a <c>PropertyList</c>; null when nobody watched at that time, and in events after <see cref="BrokerEventKind.Connected"/> when they are long.</summary>
     public byte[]? Properties { get; init; }
 }

@@ -15,6 +15,9 @@ namespace Heliograph.Broker.Sessions;
 /// <param name="table">The sessions of the shard.</param>
 internal sealed class Announcer(EventWatchers watchers, SessionTable table)
 {
+    // The longest properties of a CONNECT that are kept as long as the connection.
+    private const int LongestKept = 4096;
+
     private byte[] _heard = [];
 
     private long Now => table.Shard.UtcNow;
@@ -35,6 +38,10 @@ internal sealed class Announcer(EventWatchers watchers, SessionTable table)
             Properties = packet.UserProperties.ToArray(),
         };
     }
+
+    /// <summary>What remains remembered when the client is in. Only its pings ask for the properties again, which may be as long as a packet.</summary>
+    public ConnectionFacts? Keep(ConnectionFacts? facts) =>
+        facts?.Properties is not { } properties || (properties.Length <= LongestKept && watchers.Want(BrokerEventKind.Ping)) ? facts : facts with { Properties = null };
 
     /// <summary>A CONNECT is answered.</summary>
     public void Answered(MqttConnection connection, ReasonCode answer) => Tell(BrokerEventKind.ConnAck, connection, new() { Answer = answer });

@@ -69,6 +69,7 @@ public sealed partial class MqttConnection
         _counters.Add(BrokerCounter.ClientConnAck);
         WriteConnAck(_admission!.Answer(packet, session, present));
         _table.Announcer?.Connected(this);
+        Facts = _table.Announcer?.Keep(Facts);
         if (_admission.HasMethod) _admission.Done();
         else _admission = null;
         if (_node.Log.WantsConnected) _node.Log.Connected(Describe());

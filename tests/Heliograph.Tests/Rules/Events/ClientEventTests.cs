@@ -128,6 +128,19 @@ public sealed class ClientEventTests
             await gone.RowAsync());
     }
 
+    [Fact]
+    public async Task Properties_of_CONNECT_are_kept_for_pings_alone()
+    {
+        await using var broker = await StartAsync();
+        var connected = Open(broker, "", "SELECT conn_props.'Receive-Maximum' AS m FROM \"$events/client/connected\"");
+        var client = await ConnectAsync(broker);
+        Assert.Equal(Json("{'m':7}"), await connected.RowAsync());
+        var pinged = Open(broker, "", "SELECT conn_props FROM \"$events/client/ping\"");
+        await client.FenceAsync();
+
+        Assert.Equal("{}", await pinged.RowAsync());
+    }
+
     [Theory]
     [InlineData("$events/auth/check_authn_complete")]
     [InlineData("$events/client_check_authn_complete")]
