@@ -183,10 +183,11 @@ public sealed partial class Router : ITurnEnd
         message.Properties.CopyTo(held.Properties);
         held.QoS = message.QoS;
         held.Retain = message.Retain;
+        held.Dup = message.Dup;
         held.ExpiresAt = message.ExpiresAt;
         held.PublisherHash = message.PublisherHash;
         held.Origin = message.Origin;
-        held.Sender = message.Sender;
+        held.Sender = message.Sender ?? _publisher;
         Delayed.Hold(held, seconds);
         held.Release();
         _table.MostDelayed.Raise(_table.DelayedCount);

@@ -1,3 +1,4 @@
+using Heliograph.Broker.Access;
 using Heliograph.Broker.Events;
 using Heliograph.Broker.Messages;
 using Heliograph.Broker.Routing;
@@ -109,7 +110,7 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     /// <inheritdoc/>
     public DeliveryResult Deliver(Message message, in SubscriptionOptions options)
     {
-        if (Concerns(message) && _topics.IsFirst(message.Topic, options)) Offer(RuleTrigger.Of(message, Router.CurrentPublisher, _surroundings.Now));
+        if (Concerns(message) && _topics.IsFirst(message.Topic, options)) Offer(RuleTrigger.Of(message, Router.CurrentPublisher ?? message.Sender as ClientIdentity, _surroundings.Now));
         return DeliveryResult.NoSubscriber;
     }
 

@@ -45,6 +45,18 @@ public sealed class PublishColumnTests
             await rule.RowAsync());
     }
 
+    [Fact]
+    public async Task A_delayed_message_is_still_its_publishers_when_it_is_due()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var rule = EventRule.Open(broker, "", "SELECT clientid, payload, flags.dup AS dup FROM \"t\"");
+        var publisher = await broker.ConnectAsync("c");
+        await publisher.PublishAsync("$delayed/5/t", "x", QoS.AtLeastOnce);
+        await broker.AdvanceAsync(5);
+
+        Assert.Equal(EventRule.Json("{'clientid':'c','payload':'x','dup':false}"), await rule.RowAsync());
+    }
+
     [Theory]
     [MemberData(nameof(Setups.Shards), MemberType = typeof(Setups))]
     public async Task The_identifier_of_a_message_is_the_same_for_all_rules_and_its_events(int shards)
