@@ -2,7 +2,7 @@ namespace Heliograph.Broker.Access;
 
 /// <summary>What is said to a request, and who says it.</summary>
 /// <param name="Decision">Yes, no, nothing, or later.</param>
-/// <param name="By">The name of the source, or one of the other names here.</param>
+/// <param name="By">The type of the source (<see cref="IAuthorizationSource.Type"/>), or one of the other names here.</param>
 internal readonly record struct AccessAnswer(AccessDecision Decision, string By)
 {
     /// <summary>The client may do everything.</summary>

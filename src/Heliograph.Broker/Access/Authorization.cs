@@ -53,7 +53,7 @@ public sealed class Authorization
         foreach (var source in Volatile.Read(ref _sources))
         {
             decision = source.Check(request);
-            if (decision != AccessDecision.NoMatch) return new(decision, source.Name);
+            if (decision != AccessDecision.NoMatch) return new(decision, source.Type);
         }
 
         return new(AccessDecision.NoMatch, AccessAnswer.Default);
@@ -68,11 +68,11 @@ public sealed class Authorization
             {
                 var decision = source.Check(query.Request);
                 if (decision == AccessDecision.Pending) decision = await source.AskAsync(query, cancellation).ConfigureAwait(false);
-                if (decision != AccessDecision.NoMatch) return new(decision, source.Name);
+                if (decision != AccessDecision.NoMatch) return new(decision, source.Type);
             }
             catch (Exception)
             {
-                return new(AccessDecision.Deny, source.Name);
+                return new(AccessDecision.Deny, source.Type);
             }
         }
 

@@ -6,6 +6,9 @@ public interface IAuthorizationSource
     /// <summary>What it is called in the configuration, in logs and in the API.</summary>
     string Name { get; }
 
+    /// <summary>What kind of source it is, as the API and events call it: <c>file</c>, <c>built_in_database</c>, …; a kind of one source has its name.</summary>
+    string Type => Name;
+
     /// <summary>
     /// Answers from memory, or with <see cref="AccessDecision.Pending"/> when <see cref="AskAsync"/> must be asked. On a shard's thread: neither
     /// waits nor throws.

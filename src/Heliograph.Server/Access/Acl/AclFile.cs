@@ -1,5 +1,6 @@
 using Heliograph.Broker.Access;
 using Heliograph.Server.Access.Rules;
+using Heliograph.Server.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Access.Acl;
@@ -30,6 +31,9 @@ internal sealed class AclFile : IAuthorizationSource, IDisposable
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Type => RuleSourceText.TypeOf(RuleSourceType.File);
 
     /// <summary>How many rules hold now.</summary>
     public int Count => Volatile.Read(ref _rules).Length;

@@ -35,7 +35,8 @@ internal static class RuleSourceText
         return SettingsJson.Read<RuleSourceOptions>(section, "the request");
     }
 
-    private static string TypeOf(RuleSourceType type) => type switch
+    /// <summary>What a type is called.</summary>
+    public static string TypeOf(RuleSourceType type) => type switch
     {
         RuleSourceType.BuiltIn => BuiltIn,
         RuleSourceType.PostgreSql => "postgresql",

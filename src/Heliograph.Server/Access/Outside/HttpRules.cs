@@ -11,7 +11,7 @@ internal sealed class HttpRules : OutsideRules, IDisposable
     /// <summary>One as the options say.</summary>
     /// <exception cref="FormatException">A placeholder is not known.</exception>
     public HttpRules(RuleSourceOptions options, OutsideCall call)
-        : base(options.DisplayName, call) => _service = new(HttpCallOptions.Of(options));
+        : base(options, call) => _service = new(HttpCallOptions.Of(options));
 
     /// <inheritdoc/>
     protected override async Task<AccessDecision> DecideAsync(AccessQuery query, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Heliograph.Broker.Access;
+using Heliograph.Server.Configuration;
 
 namespace Heliograph.Server.Access.Outside;
 
@@ -6,10 +7,13 @@ namespace Heliograph.Server.Access.Outside;
 /// A source of rules that must be asked outside, so that each check waits until the connection's cache has the answer. No answer is an exception,
 /// which the broker takes for a denial.
 /// </summary>
-internal abstract class OutsideRules(string name, OutsideCall call) : IAuthorizationSource, IOutside
+internal abstract class OutsideRules(RuleSourceOptions options, OutsideCall call) : IAuthorizationSource, IOutside
 {
     /// <inheritdoc/>
-    public string Name => name;
+    public string Name => options.DisplayName;
+
+    /// <inheritdoc/>
+    public string Type => RuleSourceText.TypeOf(options.Type);
 
     /// <summary>How it is asked.</summary>
     public OutsideCall Call => call;

@@ -13,7 +13,7 @@ internal sealed class PostgreSqlRules : OutsideRules, IDisposable
     /// <summary>One as the options say.</summary>
     /// <exception cref="FormatException">The query or the connection cannot be used.</exception>
     public PostgreSqlRules(RuleSourceOptions options, OutsideCall call)
-        : base(options.DisplayName, call)
+        : base(options, call)
     {
         _query = SqlQuery.Parse(options.Query);
         _server = new(options.Connection!.Reveal(), options.PoolSize, options.Timeout);

@@ -17,7 +17,7 @@ internal sealed class RedisRules : OutsideRules, IDisposable
     /// <summary>One as the options say.</summary>
     /// <exception cref="FormatException">The command cannot be used.</exception>
     public RedisRules(RuleSourceOptions options, OutsideCall call)
-        : base(options.DisplayName, call)
+        : base(options, call)
     {
         _command = RedisCommand.Parse(options.Command);
         _server = new(options.Server, options.Database, options.Password?.Reveal(), options.Timeout);

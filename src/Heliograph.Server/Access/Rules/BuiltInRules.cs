@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Heliograph.Broker.Access;
+using Heliograph.Server.Configuration;
 using Microsoft.Data.Sqlite;
 
 namespace Heliograph.Server.Access.Rules;
@@ -31,6 +32,9 @@ internal sealed class BuiltInRules : IAuthorizationSource
 
     /// <inheritdoc/>
     public string Name => "builtIn";
+
+    /// <inheritdoc/>
+    public string Type => RuleSourceText.TypeOf(RuleSourceType.BuiltIn);
 
     /// <inheritdoc/>
     public AccessDecision Check(in AccessRequest request)

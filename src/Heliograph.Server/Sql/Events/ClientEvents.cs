@@ -105,7 +105,7 @@ internal static class ClientEvents
         Columns =
         [
             Event("client.check_authz_complete"), .. Client, PeerHost, PeerName, Text("topic", "t/a", "the topic or filter"), Text("action", "publish", "`publish` or `subscribe`"),
-            Text("authz_source", "file", "who decided: the name of the source, `client_info` (rules of the client itself), `superuser`, `cache` or `default`"), Text("result", "allow", "`allow` or `deny`"), Attributes, .. Always,
+            Text("authz_source", "file", "who decided: the type of the source (`file`, `built_in_database`, `http`, `redis`, `postgresql`), `client_info` (rules of the client itself), `superuser`, `cache` or `default`"), Text("result", "allow", "`allow` or `deny`"), Attributes, .. Always,
         ],
         TestColumns = ["clientid", "username", "topic", "action", "result"],
     };

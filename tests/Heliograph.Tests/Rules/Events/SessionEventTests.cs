@@ -1,6 +1,8 @@
 using Heliograph.Broker.Events;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
+using Heliograph.Server.Access.Rules;
+using Heliograph.Server.Configuration;
 using static Heliograph.Tests.Rules.Events.EventRule;
 
 namespace Heliograph.Tests.Rules.Events;
@@ -63,6 +65,17 @@ public sealed class SessionEventTests
         Assert.Equal([9, 9, 7, 7], properties.Select(one => one.Length));
         Assert.Same(properties[0], properties[1]);
         Assert.Same(properties[2], properties[3]);
+    }
+
+    [Fact]
+    public async Task A_source_of_rules_is_told_by_its_type()
+    {
+        await using var broker = await TestBroker.StartAsync(o => o with { Authorization = new() { Sources = [new() { Type = RuleSourceType.BuiltIn, Name = "mine" }] } });
+        broker.Node.Authorization.BuiltIn.Put(new(RuleSubject.Everybody, "", """[{"permission":"allow","action":"all","topic":"t"}]"""));
+        var rule = Open(broker, "", "SELECT topic, authz_source FROM \"$events/auth/check_authz_complete\"");
+        await (await broker.ConnectAsync("c")).PublishAsync("t", "x", QoS.AtLeastOnce);
+
+        Assert.Equal(Json("{'topic':'t','authz_source':'built_in_database'}"), await rule.RowAsync());
     }
 
     [Theory]
