@@ -13,8 +13,8 @@ public sealed record ApplicationMessage(string Topic, ReadOnlyMemory<byte> Paylo
     /// <summary>Valid encoded MQTT 5 properties to be passed on, without their length: payload format, content type, response topic, correlation data, user properties.</summary>
     public ReadOnlyMemory<byte> Properties { get; init; }
 
-    /// <summary>Which rule publishes it; nothing when it comes from HTTP.</summary>
-    public MessageOrigin Origin { get; init; }
+    /// <summary>Which rules it has come through; null when no rule publishes it.</summary>
+    public MessageOrigin? Origin { get; init; }
 
     /// <summary>Seconds after which it is not delivered any more; null when never.</summary>
     public uint? ExpirySeconds { get; init; }

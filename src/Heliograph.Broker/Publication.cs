@@ -67,7 +67,7 @@ internal sealed class Publication(ApplicationMessage content, NodeContext node) 
 
     private void Count(CounterBlock counters)
     {
-        counters.Add(content.Origin.Rule is null ? FlowCounter.MessagesFromApi : FlowCounter.MessagesFromRules);
+        counters.Add(content.Origin is null ? FlowCounter.MessagesFromApi : FlowCounter.MessagesFromRules);
         counters.Add(BrokerCounter.MessagesReceived);
         counters.Add(ReasonCells.Received(content.QoS));
     }

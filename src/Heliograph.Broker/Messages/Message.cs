@@ -69,8 +69,8 @@ public sealed class Message : Shared
     /// <summary>The client that published it; null when none did, or when nobody watched (<c>MessageBroker.Watch</c>) who might want to know.</summary>
     public IMessageSender? Sender { get; set; }
 
-    /// <summary>Which rule published it, if one did.</summary>
-    public MessageOrigin Origin { get; set; }
+    /// <summary>Which rules it has come through; null when no rule published it.</summary>
+    public MessageOrigin? Origin { get; set; }
 
     /// <summary>Tells it from every other message of the process; given when it is first asked for. Any thread.</summary>
     public long Number
@@ -152,7 +152,7 @@ public sealed class Message : Shared
         _receivers = 0;
         Content = [];
         Publisher = 0;
-        Origin = default;
+        Origin = null;
         Sender = null;
         Id = 0;
         _number = 0;

@@ -19,7 +19,7 @@ public static class HeliographRules
 
     /// <summary>Loops.</summary>
     public static readonly MetricFamily LoopsCut = Area.Counter(
-        "heliograph_rule_loops_cut_total", "Messages that did not trigger a rule because they had been republished by 16 rules, one after the other.",
+        "heliograph_rule_loops_cut_total", "Messages that did not trigger a rule because they had come back to it through other rules, or to it through 16.",
         "Rules that publish to each other's topics.", Rule);
 
     /// <summary>Evaluation time.</summary>

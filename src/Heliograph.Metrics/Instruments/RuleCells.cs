@@ -23,7 +23,7 @@ public sealed class RuleCells(long ticksPerSecond)
     /// <summary>Those of them that found the queue full.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Messages that were not offered because they had come through too many rules.</summary>
+    /// <summary>Messages that were not offered because they had come back to the rule through others, or through too many.</summary>
     public long LoopsCut => Volatile.Read(ref _loops);
 
     /// <summary>Messages evaluated.</summary>
@@ -65,7 +65,7 @@ public sealed class RuleCells(long ticksPerSecond)
     /// <summary>A message that was offered found the queue full.</summary>
     public void Drop() => Interlocked.Increment(ref _dropped);
 
-    /// <summary>A message was not offered because it had come through too many rules.</summary>
+    /// <summary>A message was not offered because it had come back to the rule through others, or through too many.</summary>
     public void CutLoop() => Interlocked.Increment(ref _loops);
 
     /// <summary>A message had a result.</summary>

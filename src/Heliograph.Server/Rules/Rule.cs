@@ -18,7 +18,7 @@ namespace Heliograph.Server.Rules;
 /// </summary>
 internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IRuleSource
 {
-    /// <summary>Rules that a message may come through, one after the other.</summary>
+    /// <summary>Rules that a message may come through, one after the other, each once.</summary>
     public const int MostHops = 16;
 
     // So many messages, then it is another rule's turn.
@@ -136,13 +136,13 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     private bool Concerns(Message message)
     {
         if (_isClosed || (message.IsSys && Options.IgnoreSysTopics)) return false;
-        if (message.Origin.Rule is null) return true;
-        return message.Origin.Rule != Id && !IsLoop(message.Origin);
+        return message.Origin is not { } origin || (origin.Rule != Id && !IsLoop(origin));
     }
 
+    // Each round of a loop would multiply the messages by the rules in it, so the first one is the last.
     private bool IsLoop(MessageOrigin origin)
     {
-        if (origin.Hops < MostHops) return false;
+        if (origin.Hops < MostHops && !origin.Includes(Id)) return false;
         Cells.CutLoop();
         if (IsFirst(1)) RuleLog.LoopCut(_surroundings.Log, Id);
         return true;

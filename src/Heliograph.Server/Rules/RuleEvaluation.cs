@@ -15,7 +15,7 @@ internal sealed class RuleEvaluation(string rule, RuleStatement statement, IRead
     {
         var rows = Evaluate(trigger);
         if (rows.Count == 0) return;
-        var origin = new MessageOrigin(rule, trigger.Hops + 1);
+        var origin = new MessageOrigin(rule, trigger.Origin);
         var key = trigger.Client is { } client ? KeyOf(client) : 0;
         foreach (var row in rows)
         {

@@ -22,7 +22,7 @@ internal static partial class RuleLog
     public static partial void QueueFull(ILogger logger, string rule);
 
     /// <summary>Rules publish to each other.</summary>
-    [LoggerMessage(5604, LogLevel.Warning, "a message came through so many rules that the next does not see it: they publish to each other's topics rule={Rule}")]
+    [LoggerMessage(5604, LogLevel.Warning, "a message came back to a rule through others, or to it through too many, and does not trigger it: they publish to each other's topics rule={Rule}")]
     public static partial void LoopCut(ILogger logger, string rule);
 
     /// <summary>The statement names columns that there are not.</summary>

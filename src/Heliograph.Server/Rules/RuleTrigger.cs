@@ -21,8 +21,8 @@ internal readonly struct RuleTrigger
     /// <summary>When it happened, in Unix milliseconds.</summary>
     public long At { get; }
 
-    /// <summary>Rules that this has come through.</summary>
-    public int Hops => Message?.Origin.Hops ?? 0;
+    /// <summary>Rules that this has come through; null when it has come through none.</summary>
+    public MessageOrigin? Origin => Message?.Origin;
 
     /// <summary>Whose it is: what has the same stays in its order. Null when it is nobody's.</summary>
     public byte[]? Client => _about switch

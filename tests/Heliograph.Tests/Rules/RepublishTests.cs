@@ -1,5 +1,6 @@
 using Heliograph.Protocol;
 using Heliograph.Server.Configuration;
+using Heliograph.Server.Rules;
 using static Heliograph.Tests.Polling;
 
 namespace Heliograph.Tests.Rules;
@@ -64,9 +65,36 @@ public sealed class RepublishTests
         }, "the loop is cut");
         await broker.SettleAsync();
 
-        Assert.Equal((8, 8), (broker.RuleOf("a").Cells.Matched, broker.RuleOf("b").Cells.Matched));
+        Assert.Equal((1, 1), (broker.RuleOf("a").Cells.Matched, broker.RuleOf("b").Cells.Matched));
         Assert.Equal((1, 0), (broker.RuleOf("a").Cells.LoopsCut, broker.RuleOf("b").Cells.LoopsCut));
         await Scenarios.CounterIdentities.AssertHoldAsync(broker);
+    }
+
+    [Fact]
+    public async Task Rules_that_answer_each_other_multiply_a_message_by_their_number_and_no_more()
+    {
+        var rules = new[] { "a", "b", "c" }.Select(id => TestRules.Republish(id, "SELECT * FROM \"t/#\"", $"t/{id}")).ToArray();
+        await using var broker = await TestRules.StartAsync(1, rules);
+        await (await broker.PublisherAsync()).PublishAsync("t", "x", QoS.AtLeastOnce);
+        await Eventually(() => broker.Node.Rules.All.Sum(rule => rule.Cells.LoopsCut) == 18);
+        await broker.SettleAsync();
+
+        // Each of three rules, then each of the two others, then the one that is left.
+        Assert.Equal(3 + 6 + 6, broker.Node.Rules.All.Sum(rule => rule.Cells.Matched));
+        Assert.Equal(18, broker.Node.Rules.All.Sum(rule => rule.Cells.LoopsCut));
+    }
+
+    [Fact]
+    public async Task What_has_come_through_16_rules_triggers_none()
+    {
+        var rules = Enumerable.Range(0, 18).Select(i => TestRules.Republish($"r{i}", $"SELECT * FROM \"t/{i}\"", $"t/{i + 1}")).ToArray();
+        await using var broker = await TestRules.StartAsync(1, rules);
+        await (await broker.PublisherAsync()).PublishAsync("t/0", "x", QoS.AtLeastOnce);
+        await Eventually(() => broker.RuleOf("r16").Cells.LoopsCut == 1);
+        await broker.SettleAsync();
+
+        Assert.Equal(Rule.MostHops, broker.Node.Rules.All.Sum(rule => rule.Cells.Matched));
+        Assert.Equal((0, 0), (broker.RuleOf("r16").Cells.Matched, broker.RuleOf("r17").Cells.LoopsCut));
     }
 
     [Fact]
