@@ -28,5 +28,6 @@ internal struct RecordReader(ReadOnlyMemory<byte> record)
     /// <exception cref="TargetException">There is none.</exception>
     public string NextText() => Encoding.UTF8.GetString(Next().Span);
 
-    private static TargetException Damaged() => new("what was kept for this action cannot be read any more: it is dropped") { IsFinal = true };
+    /// <summary>What is to be thrown for a record that is not what was written.</summary>
+    public static TargetException Damaged() => new("what was kept for this action cannot be read any more: it is dropped") { IsFinal = true };
 }

@@ -14,12 +14,15 @@ internal sealed class Bridge : IAsyncDisposable, ISourceSink
     private readonly MqttDriver _driver;
     private readonly List<IAsyncDisposable> _receptions = [];
 
-    public Bridge(int port, Func<MqttConnectorOptions, MqttConnectorOptions>? with = null)
+    public Bridge(int port, Func<MqttConnectorOptions, MqttConnectorOptions>? with = null, double startTimeout = 10)
     {
         var section = new MqttConnectorOptions { Server = $"127.0.0.1:{port}", Version = MqttVersion.V5, ClientId = "b", PoolSize = 1 };
-        var options = new ConnectorOptions { Type = ConnectorType.Mqtt, Name = "far", StartTimeout = TimeSpan.FromSeconds(10), Mqtt = with?.Invoke(section) ?? section };
+        var options = new ConnectorOptions { Type = ConnectorType.Mqtt, Name = "far", StartTimeout = TimeSpan.FromSeconds(startTimeout), Mqtt = with?.Invoke(section) ?? section };
         _driver = new(options, new(Clock, Log.CreateLogger(""), null) { Publish = PublishAsync }) { Doubt = () => Interlocked.Increment(ref Doubts) };
     }
+
+    /// <summary>How long an action waits for answers.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     public TestClock Clock { get; } = new();
 
@@ -45,10 +48,14 @@ internal sealed class Bridge : IAsyncDisposable, ISourceSink
     public Task CheckAsync() => _driver.CheckAsync(CancellationToken.None).WaitAsync(Polling.Patience);
 
     /// <summary>The batch after it was sent, and what the driver has thrown.</summary>
-    public async Task<(ActionBatch Batch, Exception? Fault)> SendAsync(MqttActionOptions action, params SqlMap[] rows)
+    public Task<(ActionBatch Batch, Exception? Fault)> SendAsync(MqttActionOptions action, params SqlMap[] rows) => SendAsync(action, driver => rows.Select(driver.Render));
+
+    /// <summary>The same with records as a buffer may have them.</summary>
+    public async Task<(ActionBatch Batch, Exception? Fault)> SendAsync(MqttActionOptions action, Func<IActionDriver, IEnumerable<byte[]>> records)
     {
-        var driver = _driver.Open(new ActionOptions { Type = ConnectorType.Mqtt, Name = "out", Connector = "far", Mqtt = action });
-        var items = rows.Select(row => driver.Render(row)).Select(content => new ActionItem { Content = content, Length = content.Length, Key = 0, Expires = long.MaxValue });
+        var options = new ActionOptions { Type = ConnectorType.Mqtt, Name = "out", Connector = "far", Mqtt = action, Buffer = new() { RequestTimeout = RequestTimeout } };
+        var driver = _driver.Open(options);
+        var items = records(driver).Select(content => new ActionItem { Content = content, Length = content.Length, Key = 0, Expires = long.MaxValue });
         var batch = new ActionBatch([.. items]);
         return (batch, await Record.ExceptionAsync(() => driver.SendAsync(batch, CancellationToken.None).AsTask().WaitAsync(Polling.Patience)));
     }
@@ -60,6 +67,9 @@ internal sealed class Bridge : IAsyncDisposable, ISourceSink
         await CheckAsync();
         return reception;
     }
+
+    /// <summary>Closes the driver, before its sources.</summary>
+    public Task CloseAsync() => _driver.DisposeAsync().AsTask().WaitAsync(Polling.Patience);
 
     public static SqlMap Row(params (string Name, object Value)[] fields)
     {

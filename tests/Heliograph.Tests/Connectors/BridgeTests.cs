@@ -1,6 +1,7 @@
 using System.Text;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
 using static Heliograph.Tests.Connectors.Bridge;
@@ -89,6 +90,40 @@ public sealed class BridgeTests
         Assert.False(Assert.IsType<TargetException>(fault).IsFinal);
         await Polling.Eventually(() => bridge.Doubts == 1);
         await Assert.ThrowsAsync<TargetException>(bridge.CheckAsync);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_damaged_fails_alone()
+    {
+        await using var far = await TestBroker.StartAsync();
+        await using var bridge = new Bridge(far.Node.Listeners[0].Port);
+        await bridge.ConnectAsync();
+        byte[] strange = new RecordWriter().Add([7, 0]).Add("t"u8).Add("x"u8).ToArray();
+
+        var (batch, fault) = await bridge.SendAsync(new() { Topic = "t" }, driver => [[1, 2, 3], strange, driver.Render(Row(("payload", "whole")))]);
+
+        Assert.Null(fault);
+        Assert.Equal([BatchOutcome.Failure, BatchOutcome.Failure, BatchOutcome.Success], Outcomes(batch));
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_waits_for_any_more_is_not_what_a_new_connection_begins_with()
+    {
+        using var server = new ScriptedServer();
+        await using var bridge = new Bridge(server.Port, o => o with { CleanStart = false }) { RequestTimeout = TimeSpan.FromMilliseconds(300) };
+        var (connecting, peer) = await KeptAsync(bridge, server);
+        await connecting;
+        var sending = bridge.SendAsync(new() { Topic = "poison" }, Row(("payload", "x")));
+        await peer.ExpectAsync<Publish>();
+        peer.Abort();
+        Assert.IsType<TargetException>((await sending).Fault);
+        await Polling.Eventually(() => bridge.Doubts > 0);
+
+        (connecting, peer) = await KeptAsync(bridge, server);
+        await connecting;
+        _ = bridge.SendAsync(new() { Topic = "good" }, Row(("payload", "y")));
+
+        Assert.Equal("good", (await peer.ExpectAsync<Publish>()).Topic);
     }
 
     [Fact]
@@ -217,6 +252,60 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public async Task A_subscription_without_an_answer_is_a_trouble_of_its_source_alone()
+    {
+        using var server = new ScriptedServer();
+        await using var bridge = new Bridge(server.Port, startTimeout: 0.5);
+        using var peer = await ConnectAsync(bridge, server);
+        var opening = bridge.ReceiveAsync(new() { Topic = "t" });
+        await AnswerCheckAsync(peer);
+        using (var silent = await server.AcceptAsync()) await opening;
+        var reception = Assert.IsType<IReception>(await opening, exactMatch: false);
+        Assert.Equal($"127.0.0.1:{server.Port} has not answered in time", reception.Problem);
+
+        var checking = bridge.CheckAsync();
+        await AnswerCheckAsync(peer);
+        using var granted = await server.AcceptAsync();
+        await granted.AnswerSubscriptionAsync(ReasonCode.GrantedQoS1);
+        await checking;
+
+        Assert.Null(reception.Problem);
+    }
+
+    [Fact]
+    public async Task A_subscription_of_a_session_that_is_kept_asks_for_what_is_retained_only_when_it_is_new()
+    {
+        using var server = new ScriptedServer();
+        await using var bridge = new Bridge(server.Port, o => o with { CleanStart = false });
+        var (connecting, peer) = await KeptAsync(bridge, server);
+        await connecting;
+        var opening = bridge.ReceiveAsync(new() { Topic = "t", Qos = QoS.AtLeastOnce });
+        await AnswerCheckAsync(peer);
+        using var source = await server.AcceptAsync();
+
+        var subscribe = await source.NextAsync();
+        await source.SendAsync(0x90, 4, subscribe.Body[0], subscribe.Body[1], 0, 1);
+        await opening;
+
+        Assert.Equal(new SubscribeOptions(QoS.AtLeastOnce, retainAsPublished: true, retainHandling: 1), new SubscribeOptions(subscribe.Body[^1]));
+    }
+
+    [Fact]
+    public async Task A_source_can_be_closed_after_its_connector()
+    {
+        await using var far = await TestBroker.StartAsync();
+        var bridge = new Bridge(far.Node.Listeners[0].Port);
+        await bridge.ConnectAsync();
+        await bridge.ReceiveAsync(new() { Topic = "t" });
+
+        await bridge.CloseAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(bridge.ConnectAsync);
+        await bridge.DisposeAsync().AsTask().WaitAsync(Polling.Patience);
+
+        await Polling.Eventually(() => far.Gauges.LiveConnections == 0);
+    }
+
+    [Fact]
     public async Task What_comes_for_another_filter_of_a_session_that_was_kept_is_taken_and_not_handed_on()
     {
         using var server = new ScriptedServer();
@@ -264,6 +353,14 @@ public sealed class BridgeTests
         var peer = await server.AcceptAsync();
         await connecting;
         return peer;
+    }
+
+    // A session that is kept begins with one that is forgotten.
+    private static async Task<(Task Connecting, ScriptedPeer Peer)> KeptAsync(Bridge bridge, ScriptedServer server)
+    {
+        var connecting = bridge.ConnectAsync();
+        using (var forgetting = await server.AcceptAsync()) Assert.Equal([PacketType.Disconnect], await forgetting.ReadToEndAsync());
+        return (connecting, await server.AcceptAsync());
     }
 
     private static async Task<ScriptedPeer> SubscribedAsync(Bridge bridge, (ScriptedPeer Pool, ScriptedServer Server) far, MqttSourceOptions source)

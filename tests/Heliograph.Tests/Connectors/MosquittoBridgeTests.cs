@@ -40,8 +40,9 @@ public sealed class MosquittoBridgeTests
         await using var bridge = new Bridge(mosquitto.Port);
         await bridge.ConnectAsync();
         await bridge.ReceiveAsync(new() { Topic = "far/+" });
+        var noticed = bridge.Doubts; // The source has asked to be connected.
         await mosquitto.StopAsync();
-        await Polling.Eventually(() => bridge.Doubts > 0);
+        await Polling.Eventually(() => bridge.Doubts == noticed + 2);
         Assert.StartsWith($"127.0.0.1:{mosquitto.Port} cannot be reached: ", (await Assert.ThrowsAsync<TargetException>(bridge.ConnectAsync)).Message, StringComparison.Ordinal);
         Assert.False(Assert.IsType<TargetException>((await bridge.SendAsync(new() { Topic = "far/1" }, Row(("payload", "lost")))).Fault).IsFinal);
 

@@ -1,4 +1,5 @@
 using Heliograph.Protocol;
+using Heliograph.Protocol.Packets;
 using Heliograph.Server.Connectors.Mqtt;
 using static Heliograph.Tests.Connectors.Outside;
 
@@ -128,6 +129,48 @@ public sealed class MqttSessionTests
 
         Assert.Equal(5, (await pair.Peer.ExpectAsync<PubRec>()).PacketId);
         Assert.Single(pair.Outside.Received);
+    }
+
+    [Fact]
+    public async Task What_is_not_taken_over_counts_over_all_connections()
+    {
+        await using var pair = await ConnectedPair.StartAsync(o => o with { CleanStart = false, ReceiveMaximum = 3 });
+        pair.Outside.TakesOver = false;
+        await pair.Peer.DeliverAsync(new("t", "1", QoS.AtLeastOnce) { PacketId = 1 });
+        await pair.Peer.DeliverAsync(new("t", "2", QoS.AtLeastOnce) { PacketId = 2 });
+        await Polling.Eventually(() => pair.Outside.Received.Count == 2);
+
+        await pair.ReconnectAsync(sessionPresent: true);
+        await pair.Peer.DeliverAsync(new("t", "1", QoS.AtLeastOnce) { PacketId = 1, Dup = true });
+        await Polling.Eventually(() => pair.Outside.Received.Count == 3);
+
+        Assert.Equal(3, pair.Outside.Session.Untaken);
+        var room = pair.Outside.Session.RoomAsync();
+        Assert.False(room.IsCompleted);
+        pair.Outside.Received.First().Acknowledge();
+        await room.WaitAsync(Polling.Patience);
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_more_with_QoS_2_at_once_than_is_taken_is_left_with_a_word()
+    {
+        await using var pair = await ConnectedPair.StartAsync(o => o with { ReceiveMaximum = 2 });
+        for (ushort id = 1; id <= 3; id++) await pair.Peer.DeliverAsync(new("t", "x", QoS.ExactlyOnce) { PacketId = id });
+
+        var why = await pair.Client.Closed.WaitAsync(Polling.Patience);
+
+        Assert.Equal("the server broke MQTT: the server has sent more than 2 messages with QoS 2 at once", why.Message);
+        Assert.Equal(PacketType.Disconnect, (await pair.Peer.ReadToEndAsync())[^1]);
+    }
+
+    [Fact]
+    public void Version_3_1_cannot_say_that_it_has_the_session_and_is_taken_to_have_it()
+    {
+        var limits = ServerLimits.Of(new ConnAckPacket(), new() { Version = ProtocolVersion.V31, CleanStart = false });
+
+        Assert.True(limits.IsResumed);
+        Assert.False(ServerLimits.Of(new ConnAckPacket(), new() { Version = ProtocolVersion.V31 }).IsResumed);
+        Assert.False(ServerLimits.Of(new ConnAckPacket(), new() { Version = ProtocolVersion.V311, CleanStart = false }).IsResumed);
     }
 
     [Fact]

@@ -10,21 +10,25 @@ namespace Heliograph.Server.Connectors.Mqtt;
 internal sealed class Inbox(int limit)
 {
     private readonly Queue<MqttDelivery> _order = new();
-    private readonly Dictionary<ushort, MqttDelivery> _exactly = [];
+    private readonly Dictionary<ushort, MqttDelivery?> _exactly = []; // Null from when it is taken over: its content is needed no more.
     private TaskCompletionSource? _room;
     private MqttWire? _wire;
     private ProtocolVersion _version;
+    private int _untaken;
+    private int _unreleased;
 
-    /// <summary>Messages not taken over yet.</summary>
-    public int Count => _order.Count;
+    /// <summary>Messages not taken over yet, over all connections.</summary>
+    public int Count => _untaken;
 
-    /// <summary>Ends when fewer messages than the limit wait to be taken over.</summary>
-    public Task Room => _order.Count < limit ? Task.CompletedTask : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>Ends when fewer messages than the limit are held: they wait to be taken over, or to be acknowledged after one that does.</summary>
+    public Task Room => HasRoom ? Task.CompletedTask : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private bool HasRoom => Math.Max(_order.Count, _untaken) < limit;
 
     /// <summary>A connection has begun. A server without the session knows none of the identifiers.</summary>
     public void Begin(MqttWire wire, ServerLimits server)
     {
-        (_wire, _version) = (wire, server.Version);
+        (_wire, _version, _unreleased) = (wire, server.Version, 0);
         if (!server.IsResumed) _exactly.Clear();
     }
 
@@ -40,14 +44,17 @@ internal sealed class Inbox(int limit)
     public MqttDelivery? Received(in PublishPacket packet, MqttSession session)
     {
         if (packet.TopicAlias != 0) throw new ProtocolException(ReasonCode.TopicAliasInvalid, "the server uses a topic alias, which it must not here");
+        if (packet.QoS == QoS.ExactlyOnce && ++_unreleased > limit && _version == ProtocolVersion.V5)
+            throw new ProtocolException(ReasonCode.ReceiveMaximumExceeded, $"the server has sent more than {limit} messages with QoS 2 at once");
         if (packet.QoS == QoS.ExactlyOnce && _exactly.TryGetValue(packet.PacketId, out var before))
         {
-            Repeated(before);
+            Repeated(packet.PacketId, before);
             return null;
         }
 
         var delivery = new MqttDelivery(session, packet);
         _order.Enqueue(delivery);
+        _untaken++;
         if (packet.QoS == QoS.ExactlyOnce) _exactly.Add(packet.PacketId, delivery);
         return delivery;
     }
@@ -55,9 +62,10 @@ internal sealed class Inbox(int limit)
     /// <summary>PUBREL has come.</summary>
     public void Released(in AckPacket release)
     {
-        var isKnown = _exactly.TryGetValue(release.PacketId, out var delivery);
-        if (delivery is { IsTaken: false }) throw new ProtocolException(ReasonCode.ProtocolError, "PUBREL came before PUBREC went out");
+        var isKnown = _exactly.TryGetValue(release.PacketId, out var untaken);
+        if (untaken is not null) throw new ProtocolException(ReasonCode.ProtocolError, "PUBREL came before PUBREC went out");
         _exactly.Remove(release.PacketId);
+        if (_unreleased > 0) _unreleased--;
         Write(PacketType.PubComp, release.PacketId, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound);
     }
 
@@ -65,14 +73,22 @@ internal sealed class Inbox(int limit)
     public void Acknowledge(MqttDelivery delivery)
     {
         delivery.IsTaken = true;
+        _untaken--;
+        Settle(delivery);
         while (_order.TryPeek(out var oldest) && oldest.IsTaken) Answer(_order.Dequeue());
-        if (_order.Count < limit) LetGo();
+        LetGo();
         _ = _wire?.Flush();
     }
 
-    private void Repeated(MqttDelivery before)
+    // A server that has forgotten the session may have used the identifier for another one since.
+    private void Settle(MqttDelivery delivery)
     {
-        if (before.IsTaken) Answer(before);
+        if (delivery.QoS == QoS.ExactlyOnce && _exactly.TryGetValue(delivery.PacketId, out var known) && known == delivery) _exactly[delivery.PacketId] = null;
+    }
+
+    private void Repeated(ushort packetId, MqttDelivery? before)
+    {
+        if (before is null) Write(PacketType.PubRec, packetId, ReasonCode.Success);
         else if (!_order.Contains(before)) _order.Enqueue(before);
     }
 
@@ -84,6 +100,7 @@ internal sealed class Inbox(int limit)
 
     private void LetGo()
     {
+        if (!HasRoom) return;
         _room?.TrySetResult();
         _room = null;
     }

@@ -33,37 +33,51 @@ internal sealed class MqttActionDriver : IActionDriver
     /// <inheritdoc/>
     public async ValueTask SendAsync(ActionBatch batch, CancellationToken cancellation)
     {
-        var messages = Enumerable.Range(0, batch.Count).Select(i => Read(batch[i])).ToList();
+        var messages = Enumerable.Range(0, batch.Count).Select(i => Read(batch, i)).ToList();
         try
         {
-            var answers = messages.ConvertAll(_bridge.PublishAsync);
+            var answers = messages.ConvertAll(message => message is null ? null : _bridge.PublishAsync(message));
             await WaitAsync(answers, cancellation).ConfigureAwait(false);
             Settle(batch, answers);
         }
         finally
         {
-            foreach (var message in messages) message.Withdraw();
+            foreach (var message in messages) message?.Withdraw();
         }
     }
 
-    private async Task WaitAsync(List<Task<MqttAnswer>> answers, CancellationToken cancellation)
+    private async Task WaitAsync(List<Task<MqttAnswer>?> answers, CancellationToken cancellation)
     {
-        Task all = Task.WhenAll(answers);
+        Task all = Task.WhenAll(answers.OfType<Task<MqttAnswer>>());
         await all.WaitAsync(_patience, _bridge.Surroundings.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private static void Settle(ActionBatch batch, List<Task<MqttAnswer>> answers)
+    private static void Settle(ActionBatch batch, List<Task<MqttAnswer>?> answers)
     {
         string? trouble = null;
-        for (var i = 0; i < answers.Count; i++) trouble = Settle(batch, i, answers[i]) ?? trouble;
+        for (var i = 0; i < answers.Count; i++) trouble = (answers[i] is { } answer ? Settle(batch, i, answer) : null) ?? trouble;
         if (trouble is not null) throw new TargetException(trouble);
     }
 
-    private static MqttMessage Read(ReadOnlyMemory<byte> content)
+    // Null when the record is damaged, which is the fault of its row alone.
+    private static MqttMessage? Read(ActionBatch batch, int index)
     {
-        var record = new RecordReader(content);
+        try
+        {
+            return Read(new RecordReader(batch[index]));
+        }
+        catch (TargetException damage)
+        {
+            batch.Fail(index, damage.Message);
+            return null;
+        }
+    }
+
+    private static MqttMessage Read(RecordReader record)
+    {
         var flags = record.Next();
+        if (flags.Length != 2 || flags.Span[0] > (byte)QoS.ExactlyOnce) throw RecordReader.Damaged();
         return new(record.Next(), record.Next()) { QoS = (QoS)flags.Span[0], Retain = flags.Span[1] != 0 };
     }
 

@@ -69,12 +69,12 @@ internal sealed class MqttClient : IAsyncDisposable
         return reason <= ReasonCode.GrantedQoS2 ? (QoS)reason : throw new MqttRefusedException(reason, $"the server refuses the subscription to '{filter}': {reason}");
     }
 
-    /// <summary>Asks the server whether it is there; ends with the answer, at once while the client does not read because nobody takes messages over.</summary>
+    /// <summary>Asks the server whether it is there; ends with whatever comes first from it, at once while the client does not read because nobody takes messages over.</summary>
     /// <exception cref="MqttClosedException">The connection has ended before there was an answer.</exception>
     public Task PingAsync()
     {
-        if (_isWaiting) return Task.CompletedTask;
         var answer = _requests.Ping();
+        if (_isWaiting) return Task.CompletedTask;
         Ask();
         return answer;
     }
@@ -90,8 +90,9 @@ internal sealed class MqttClient : IAsyncDisposable
     /// <summary>Says goodbye and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_stop.IsCancellationRequested) await SayAsync(ReasonCode.Success).ConfigureAwait(false);
-        Close(new MqttClosedException("the connection was closed here"));
+        var why = new MqttClosedException("the connection was closed here");
+        if (!_stop.IsCancellationRequested) await SayAsync(ReasonCode.Success, why).ConfigureAwait(false);
+        Close(why);
         await Closed.ConfigureAwait(false);
     }
 
@@ -116,8 +117,9 @@ internal sealed class MqttClient : IAsyncDisposable
         }
         catch (ProtocolException fault)
         {
-            await SayAsync(fault.Reason).ConfigureAwait(false);
-            Close(new MqttClosedException($"the server broke MQTT: {fault.Message}", fault));
+            var why = new MqttClosedException($"the server broke MQTT: {fault.Message}", fault);
+            await SayAsync(fault.Reason, why).ConfigureAwait(false);
+            Close(why);
         }
         catch (Exception fault)
         {
@@ -144,16 +146,24 @@ internal sealed class MqttClient : IAsyncDisposable
             Take();
             if (_session.RoomAsync() is { IsCompleted: false } room) await WaitAsync(room).ConfigureAwait(false);
             if (!await _connection.Input.FillAsync(_stop.Token).ConfigureAwait(false)) throw new MqttClosedException("the server closed the connection");
-            _keepAlive.Heard();
+            Heard();
         }
     }
 
     private async Task WaitAsync(Task room)
     {
         _isWaiting = true;
+        _requests.Answered();
         await room.WaitAsync(_stop.Token).ConfigureAwait(false);
         _keepAlive.Heard();
         _isWaiting = false;
+    }
+
+    // A server that is busy with messages may be long in answering a PINGREQ.
+    private void Heard()
+    {
+        _keepAlive.Heard();
+        _requests.Answered();
     }
 
     private void Take()
@@ -177,8 +187,7 @@ internal sealed class MqttClient : IAsyncDisposable
                 _requests.Subscribed(SubAckPacket.Read(frame, version));
                 break;
             case PacketType.PingResp:
-                _requests.Answered();
-                break;
+                break; // It was heard.
             case PacketType.Disconnect when version == ProtocolVersion.V5:
                 throw Farewell(DisconnectPacket.Read(frame, version));
             default:
@@ -189,11 +198,15 @@ internal sealed class MqttClient : IAsyncDisposable
     private static MqttClosedException Farewell(in DisconnectPacket packet) =>
         new($"the server closed the connection: {packet.Reason}{(packet.ReasonString.IsEmpty ? "" : $" ({Encoding.UTF8.GetString(packet.ReasonString)})")}");
 
-    // Version 3 has no word for an error: it closes without one.
-    private async Task SayAsync(ReasonCode reason)
+    // Nothing may follow the word [MQTT-3.14.4-2]: the session is closed before. Version 3 has no word for an error: it closes without one.
+    private async Task SayAsync(ReasonCode reason, MqttClosedException why)
     {
+        await FlushAsync().ConfigureAwait(false);
+        _session.End(why);
         if (reason != ReasonCode.Success && _connection.Server.Version != ProtocolVersion.V5) return;
         _wire.Write(ConnectEncoding.Disconnect(_connection.Server.Version, reason));
-        await _wire.Flush().WaitAsync(s_farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FlushAsync().ConfigureAwait(false);
     }
+
+    private async Task FlushAsync() => await _wire.Flush().WaitAsync(s_farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

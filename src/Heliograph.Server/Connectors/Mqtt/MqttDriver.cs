@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Heliograph.Broker.Topics;
 using Heliograph.Protocol;
 using Heliograph.Server.Configuration;
@@ -17,6 +18,7 @@ internal sealed class MqttDriver : IConnectorDriver
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<MqttReception> _receptions = [];
     private volatile Action _doubt = () => { };
+    private volatile bool _isDisposed;
 
     /// <summary>The driver of a connector of type mqtt.</summary>
     /// <exception cref="FormatException">It has no section mqtt.</exception>
@@ -24,7 +26,7 @@ internal sealed class MqttDriver : IConnectorDriver
     {
         (_options, _surroundings) = (options, surroundings);
         Section = options.Mqtt ?? throw new FormatException("the section mqtt is missing");
-        _pool = [.. Enumerable.Range(0, Section.PoolSize).Select(i => new MqttMember(OptionsOf($"{i}"), surroundings.Clock, Suspect))];
+        _pool = [.. Enumerable.Range(0, Section.PoolSize).Select(i => new MqttMember(OptionsOf($"{i}"), surroundings.Clock, Suspect) { Tls = Tls })];
     }
 
     /// <inheritdoc/>
@@ -40,10 +42,10 @@ internal sealed class MqttDriver : IConnectorDriver
     public ConnectorSurroundings Surroundings => _surroundings;
 
     /// <inheritdoc/>
-    public Task ConnectAsync(CancellationToken cancellation) => InTurnAsync(ConnectPoolAsync, cancellation);
+    public Task ConnectAsync(CancellationToken cancellation) => InTurnAsync(limit => Task.WhenAll(_pool.Select(member => member.ConnectAsync(limit))), cancellation);
 
     /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancellation) => InTurnAsync((_, limit) => Task.WhenAll(_pool.Select(member => member.CheckAsync(limit))), cancellation);
+    public Task CheckAsync(CancellationToken cancellation) => InTurnAsync(limit => Task.WhenAll(_pool.Select(member => member.CheckAsync(limit.Token))), cancellation);
 
     /// <inheritdoc/>
     public IActionDriver Open(ActionOptions options) => new MqttActionDriver(options, this);
@@ -61,8 +63,9 @@ internal sealed class MqttDriver : IConnectorDriver
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
+        _isDisposed = true;
         await Task.WhenAll(_pool.Select(member => member.DisposeAsync().AsTask())).ConfigureAwait(false);
-        _turn.Dispose();
+        _turn.Release(); // A source may still be closing.
     }
 
     /// <summary>Publishes a message: those of one topic over the same connection.</summary>
@@ -71,7 +74,11 @@ internal sealed class MqttDriver : IConnectorDriver
     /// <summary>The connector should look whether everything is connected.</summary>
     public void Suspect() => _doubt();
 
-    /// <summary>The options of the client with this at the end of its identifier.</summary>
+    /// <summary>How TLS is spoken, from files that are read now; null for plain TCP.</summary>
+    /// <exception cref="TargetException">One of them cannot be used.</exception>
+    public SslClientAuthenticationOptions? Tls() => Section.Tls.Enabled ? ClientTls.Load(Section.Tls, HostAndPort.Split(Section.Server).Host) : null;
+
+    /// <summary>The options of the client with this at the end of its identifier, after a dot, which names do not have: no two are the same.</summary>
     public MqttClientOptions OptionsOf(string suffix)
     {
         var (host, port) = HostAndPort.Split(Section.Server);
@@ -81,7 +88,7 @@ internal sealed class MqttDriver : IConnectorDriver
             Host = host,
             Port = port,
             Version = (ProtocolVersion)((int)Section.Version + (int)ProtocolVersion.V31),
-            ClientId = $"{prefix}-{_options.Name}-{suffix}",
+            ClientId = $"{prefix}-{_options.Name}.{suffix}",
             Username = Section.Username.Length > 0 ? Section.Username : null,
             Password = Section.Password?.Reveal(),
             KeepAlive = Section.KeepAlive,
@@ -106,17 +113,17 @@ internal sealed class MqttDriver : IConnectorDriver
         lock (_gate) return [.. _receptions];
     }
 
-    private Task ConnectPoolAsync(MqttClientOptions current, CancellationToken cancellation) => Task.WhenAll(_pool.Select(member => member.ConnectAsync(current, cancellation)));
-
-    // One after the other, also when the one before was given up: it ends as soon as it sees that. What is wrong with a source is the source's to tell.
-    private async Task InTurnAsync(Func<MqttClientOptions, CancellationToken, Task> first, CancellationToken cancellation)
+    // One after the other, also when the one before was given up: it ends as soon as it sees that. What is wrong with a source is the source's to tell, before the connector
+    // gives up as a whole.
+    private async Task InTurnAsync(Func<Limit, Task> first, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var current = OptionsOf("") with { Tls = Section.Tls.Enabled ? ClientTls.Load(Section.Tls, HostAndPort.Split(Section.Server).Host) : null };
-            await first(current, cancellation).ConfigureAwait(false);
-            await Task.WhenAll(Receptions().Select(reception => reception.ConnectAsync(current, cancellation))).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            using var limit = new Limit(_options.StartTimeout * 0.95, _surroundings.Clock, cancellation);
+            await first(limit).ConfigureAwait(false);
+            await Task.WhenAll(Receptions().Select(reception => reception.ConnectAsync(limit))).ConfigureAwait(false);
         }
         finally
         {

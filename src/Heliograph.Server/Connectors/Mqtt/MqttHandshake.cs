@@ -59,7 +59,7 @@ internal sealed record MqttHandshake(Stream Stream, PacketInput Input, ServerLim
         var packet = ConnAckPacket.Read(frame, frame.Body.Length == 2 && options.Version == ProtocolVersion.V5 ? ProtocolVersion.V311 : options.Version);
         if (packet.Reason != ReasonCode.Success) throw new MqttRefusedException(packet.Reason, $"the server refuses the client: {Text(packet)}");
         if (packet.SessionPresent && options.CleanStart) throw new ProtocolException(ReasonCode.ProtocolError, "the server kept a session that it was to forget");
-        return ServerLimits.Of(packet, options.Version);
+        return ServerLimits.Of(packet, options);
     }
 
     private static string Text(in ConnAckPacket packet) =>

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
 
@@ -28,6 +29,9 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     /// <summary>The highest QoS of the subscription.</summary>
     public QoS QoS { get; init; }
 
+    /// <summary>How TLS is spoken, asked at each connection; null for plain TCP.</summary>
+    public Func<SslClientAuthenticationOptions?> Tls { get; init; } = () => null;
+
     /// <summary>Gets what comes.</summary>
     public Action<MqttDelivery> Receive { get; init; } = delivery => delivery.Acknowledge();
 
@@ -35,21 +39,24 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     public Task<MqttAnswer> PublishAsync(MqttMessage message) => _session.PublishAsync(message);
 
     /// <summary>Connects, unless there is a connection that has not failed a check.</summary>
-    /// <param name="current">The options as they are now, if they differ in how TLS is spoken.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="TargetException">It cannot.</exception>
-    public async Task ConnectAsync(MqttClientOptions current, CancellationToken cancellation)
+    /// <param name="limit">Gives up.</param>
+    /// <exception cref="TargetException">It cannot, or not before the time is over.</exception>
+    public async Task ConnectAsync(Limit limit)
     {
         if (_works && _client is { Closed.IsCompleted: false }) return;
         try
         {
             await LeaveAsync().ConfigureAwait(false);
-            await OpenAsync(current with { ClientId = options.ClientId, ReceiveMaximum = options.ReceiveMaximum }, cancellation).ConfigureAwait(false);
+            // What comes on a new connection comes on top of what is held of the old ones.
+            if (!_session.RoomAsync().IsCompleted) throw new TargetException("what came before is not taken over yet");
+            await OpenAsync(options with { Tls = Tls() }, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is MqttRefusedException or MqttClosedException)
+        catch (Exception fault)
         {
-            await LeaveAsync().ConfigureAwait(false);
-            throw new TargetException(fault.Message, fault);
+            await LeaveAsync().ConfigureAwait(false); // A connection without its subscription is none.
+            if (fault is MqttRefusedException or MqttClosedException) throw new TargetException(fault.Message, fault);
+            if (fault is OperationCanceledException && limit.IsOver) throw NoAnswer();
+            throw;
         }
     }
 
@@ -60,8 +67,13 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
         _works = false;
         try
         {
-            await (_client ?? throw new TargetException("there is no connection")).PingAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            var answer = (_client ?? throw new TargetException("there is no connection")).PingAsync();
+            await answer.WaitAsync(options.ConnectTimeout / 2, clock, cancellation).ConfigureAwait(false); // Half is left for connecting again.
             _works = true;
+        }
+        catch (TimeoutException)
+        {
+            throw NoAnswer();
         }
         catch (MqttClosedException fault)
         {
@@ -71,15 +83,15 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
 
     /// <summary>Connects again if the server does not answer.</summary>
     /// <exception cref="TargetException">It cannot.</exception>
-    public async Task RenewAsync(MqttClientOptions current, CancellationToken cancellation)
+    public async Task RenewAsync(Limit limit)
     {
         try
         {
-            await CheckAsync(cancellation).ConfigureAwait(false);
+            await CheckAsync(limit.Token).ConfigureAwait(false);
         }
         catch (TargetException)
         {
-            await ConnectAsync(current, cancellation).ConfigureAwait(false);
+            await ConnectAsync(limit).ConfigureAwait(false);
         }
     }
 
@@ -96,7 +108,7 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
 
     private async Task OpenAsync(MqttClientOptions current, CancellationToken cancellation)
     {
-        if (!current.CleanStart && !_isKnown && Filter is null) await ForgetAsync(current, cancellation).ConfigureAwait(false);
+        if (MustForget(current)) await ForgetAsync(current, cancellation).ConfigureAwait(false);
         (_isLeaving, _current) = (false, current);
         _client = await MqttClient.ConnectAsync(current, _session, Receive, clock, cancellation).ConfigureAwait(false);
         _isKnown = true;
@@ -105,6 +117,9 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
         _works = true;
     }
 
+    // Also of what this process had under way, when nobody waits for it any more: it may be the very message that the server closes the connection for, each time it gets it.
+    private bool MustForget(MqttClientOptions current) => !current.CleanStart && Filter is null && (_session.DropWithdrawn() || !_isKnown);
+
     // What an earlier process had under way is not known here: its packet identifiers must not be taken for those of new messages.
     private async Task ForgetAsync(MqttClientOptions current, CancellationToken cancellation)
     {
@@ -112,8 +127,14 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
         await using var client = await MqttClient.ConnectAsync(clean, new(clean), Receive, clock, cancellation).ConfigureAwait(false);
     }
 
-    // The flag RETAIN as it was published, where the version has that.
-    private SubscribeOptions SubscriptionOf(MqttClientOptions current) => new(QoS, retainAsPublished: current.Version == ProtocolVersion.V5);
+    // The flag RETAIN as it was published, and what is retained only when the server has no such subscription yet, where the version has that.
+    private SubscribeOptions SubscriptionOf(MqttClientOptions current)
+    {
+        var isNew = current.Version == ProtocolVersion.V5;
+        return new(QoS, retainAsPublished: isNew, retainHandling: isNew && !current.CleanStart ? (byte)1 : (byte)0);
+    }
+
+    private TargetException NoAnswer() => new($"{options.Host}:{options.Port} has not answered in time");
 
     // Who is sent away at once, such as by another client of the same identifier, does not come back at once.
     private async Task WatchAsync(MqttClient client)

@@ -43,11 +43,11 @@ internal sealed class MqttReception : IReception
     public string? Problem => _problem;
 
     /// <summary>Connects what does not work. What is in the way is told by <see cref="Problem"/>.</summary>
-    public async Task ConnectAsync(MqttClientOptions current, CancellationToken cancellation)
+    public async Task ConnectAsync(Limit limit)
     {
         try
         {
-            await Task.WhenAll(_members.Select(member => member.RenewAsync(current, cancellation))).ConfigureAwait(false);
+            await Task.WhenAll(_members.Select(member => member.RenewAsync(limit))).ConfigureAwait(false);
             _problem = null;
         }
         catch (TargetException wrong)
@@ -75,6 +75,7 @@ internal sealed class MqttReception : IReception
         var filter = Encoding.UTF8.GetBytes(TopicFilter.TryParseShared(Encoding.UTF8.GetBytes(asked), out _, out var rest) ? Encoding.UTF8.GetString(rest) : asked);
         return new(options with { ReceiveMaximum = section.MaxInflight }, _bridge.Surroundings.Clock, _bridge.Suspect)
         {
+            Tls = _bridge.Tls,
             Filter = asked,
             QoS = section.Qos,
             Receive = delivery => Receive(delivery, filter),

@@ -28,7 +28,7 @@ internal sealed class MqttRequests
         }
     }
 
-    /// <summary>The next sign of life that was asked for.</summary>
+    /// <summary>The next sign of life.</summary>
     public Task Ping()
     {
         lock (_gate)
@@ -47,7 +47,7 @@ internal sealed class MqttRequests
         }
     }
 
-    /// <summary>PINGRESP has come.</summary>
+    /// <summary>Something has come from the server.</summary>
     public void Answered()
     {
         lock (_gate)

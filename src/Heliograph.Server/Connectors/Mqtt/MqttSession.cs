@@ -56,6 +56,12 @@ internal sealed class MqttSession(MqttClientOptions options)
         lock (_gate) _outbox.Clear(why);
     }
 
+    /// <summary>Gives up what nobody waits for any more; whether the server may have seen some of it. To be called without a connection.</summary>
+    internal bool DropWithdrawn()
+    {
+        lock (_gate) return _outbox.DropWithdrawn();
+    }
+
     /// <summary>A message is taken over.</summary>
     internal void Acknowledge(MqttDelivery delivery)
     {
@@ -73,7 +79,7 @@ internal sealed class MqttSession(MqttClientOptions options)
         }
     }
 
-    /// <summary>The connection has ended; what is under way stays if the server was to keep the session.</summary>
+    /// <summary>The connection has ended, or nothing more is to be said on it; what is under way stays if the server was to keep the session.</summary>
     internal void End(Exception why)
     {
         lock (_gate)
@@ -97,10 +103,10 @@ internal sealed class MqttSession(MqttClientOptions options)
         lock (_gate) return _inbox.Room;
     }
 
-    /// <summary>A PUBLISH has come; the message, if it was not given on before.</summary>
+    /// <summary>A PUBLISH has come; the message, if it was not given on before. One that comes while the client takes leave is the server's still.</summary>
     internal MqttDelivery? Received(in PublishPacket packet)
     {
-        lock (_gate) return _inbox.Received(packet, this);
+        lock (_gate) return _closed is null ? _inbox.Received(packet, this) : null;
     }
 
     /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP has come.</summary>
@@ -108,6 +114,7 @@ internal sealed class MqttSession(MqttClientOptions options)
     {
         lock (_gate)
         {
+            if (_closed is not null) return;
             if (ack.Type == PacketType.PubRel) _inbox.Released(ack);
             else _outbox.Acknowledged(ack);
         }

@@ -4,13 +4,14 @@ namespace Heliograph.Server.Connectors.Mqtt;
 
 /// <summary>
 /// Writes packets to a stream: they gather while others are on their way, and go out together. Nobody waits; who writes much asks <see cref="HasRoom"/> and goes on
-/// when <paramref name="sent"/> is called. A write that fails closes the stream, which its reader notices. Any thread.
+/// when <paramref name="sent"/> is called. A write that fails closes the stream, which its reader notices; so do answers that gather without end. Any thread.
 /// </summary>
 /// <param name="stream">Where to.</param>
 /// <param name="sent">Called after each lot, without a lock, with how many bytes have gone out.</param>
 internal sealed class MqttWire(Stream stream, Action<long> sent)
 {
     private const int Enough = 256 * 1024;
+    private const int TooMuch = 1 << 20;
 
     private readonly Lock _gate = new();
     private ArrayBufferWriter<byte> _gathered = new(4096);
@@ -18,6 +19,7 @@ internal sealed class MqttWire(Stream stream, Action<long> sent)
     private Task _flushing = Task.CompletedTask;
     private long _written;
     private bool _isSending;
+    private int _owed;
 
     /// <summary>Why a write has failed; null while none has.</summary>
     public Exception? Fault { get; private set; }
@@ -42,14 +44,19 @@ internal sealed class MqttWire(Stream stream, Action<long> sent)
         }
     }
 
-    /// <summary>Adds bytes to what goes out next.</summary>
+    /// <summary>Adds an answer or a question to what goes out next.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
+            if (Fault is not null) return;
             _gathered.Write(bytes);
             _written += bytes.Length;
+            if ((_owed += bytes.Length) <= TooMuch) return;
+            Fault = new IOException("the other side asks for answers and does not read them");
         }
+
+        stream.Dispose();
     }
 
     /// <summary>Has what was written go out soon; the task ends when all of it has, or when it never will.</summary>
@@ -77,7 +84,7 @@ internal sealed class MqttWire(Stream stream, Action<long> sent)
         }
         catch (Exception fault) when (fault is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            Fault = fault;
+            Fault ??= fault;
             await stream.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -88,7 +95,7 @@ internal sealed class MqttWire(Stream stream, Action<long> sent)
         {
             _sending.ResetWrittenCount();
             if (_sending.Capacity > 4 * Enough) _sending = new(4096);
-            (_gathered, _sending, end) = (_sending, _gathered, _written);
+            (_gathered, _sending, end, _owed) = (_sending, _gathered, _written, 0);
             _isSending = _sending.WrittenCount > 0;
             return _isSending;
         }

@@ -60,6 +60,19 @@ internal sealed class Outbox(int window)
         _waiting.Clear();
     }
 
+    /// <summary>Gives up what nobody waits for any more, unless the server has said it has it; whether there was such a message that the server may have seen.</summary>
+    public bool DropWithdrawn()
+    {
+        var withdrawn = _slots.OfType<OutgoingPublish>().Where(publish => publish is { Message.IsWithdrawn: true, IsReleased: false }).ToList();
+        foreach (var publish in withdrawn)
+        {
+            _slots[publish.PacketId - 1] = null;
+            publish.TrySetCanceled();
+        }
+
+        return withdrawn.Count > 0;
+    }
+
     /// <summary>Bytes have gone out: up to <paramref name="end"/> of the connection.</summary>
     public void Sent(long end)
     {

@@ -11,7 +11,7 @@ internal sealed record ServerLimits
     /// <summary>The version spoken.</summary>
     public ProtocolVersion Version { get; }
 
-    /// <summary>Whether the server had a session of the client.</summary>
+    /// <summary>Whether the server had a session of the client; what was asked for in version 3.1, whose servers do not say.</summary>
     public bool IsResumed { get; private init; }
 
     /// <summary>Messages with QoS 1 and 2 that it takes at once.</summary>
@@ -27,9 +27,9 @@ internal sealed record ServerLimits
     private bool CanRetain { get; init; }
 
     /// <summary>What a packet that accepts the client says.</summary>
-    public static ServerLimits Of(in ConnAckPacket packet, ProtocolVersion version) => new(version)
+    public static ServerLimits Of(in ConnAckPacket packet, MqttClientOptions options) => new(options.Version)
     {
-        IsResumed = packet.SessionPresent,
+        IsResumed = options.Version == ProtocolVersion.V31 ? !options.CleanStart : packet.SessionPresent,
         ReceiveMaximum = packet.ReceiveMaximum ?? ushort.MaxValue,
         MaximumPacketSize = packet.MaximumPacketSize ?? uint.MaxValue,
         MaximumQoS = packet.MaximumQoS ?? QoS.ExactlyOnce,
