@@ -129,6 +129,13 @@ public abstract class Link
     /// <summary>For a transport: the link belongs to <paramref name="shard"/>; the protocol is not told yet, a handshake comes first.</summary>
     protected void Bind(Shard shard) => Shard = shard;
 
+    /// <summary>For a transport: the shard gives the link up, and does not flush it any more. What was appended since it did last, the next one writes.</summary>
+    protected void Unbind()
+    {
+        if (_dirty) Shard.Forget(this);
+        _dirty = false;
+    }
+
     /// <summary>For a transport: binds the link to a shard and tells the protocol.</summary>
     protected void Attach(Shard shard)
     {

@@ -150,6 +150,16 @@ public sealed class Shard
         _dirty[_dirtyCount++] = link;
     }
 
+    // Rare: a link that moves away, after something was appended while this shard flushed (TLS does, and a protocol that is told it has drained).
+    internal void Forget(Link link)
+    {
+        var at = Array.IndexOf(_dirty, link, 0, _dirtyCount);
+        if (at < 0) return;
+        _dirtyCount--;
+        Array.Copy(_dirty, at + 1, _dirty, at, _dirtyCount - at);
+        _dirty[_dirtyCount] = null!;
+    }
+
     // A connection ends while it is flushed. What its end causes (a will for another shard, a change to be kept) is gathered too late for this
     // turn's hand-over: another turn follows.
     private void FlushLinks()

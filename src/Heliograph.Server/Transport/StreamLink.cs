@@ -159,7 +159,11 @@ internal abstract partial class StreamLink : Link
     }
 
     /// <summary>The loop gives the link up to another one.</summary>
-    internal void Leave() => Unregister();
+    internal void Leave()
+    {
+        Unregister();
+        Unbind();
+    }
 
     /// <summary>The layers are ready: the protocol takes over.</summary>
     internal void Begin()

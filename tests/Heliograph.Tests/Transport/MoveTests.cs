@@ -95,6 +95,27 @@ public sealed class MoveTests
         Assert.Equal(1, ((EchoProtocol)link.Protocol).DrainedCount);
     }
 
+    [Fact]
+    public void Output_appended_while_the_old_shard_flushes_is_written_by_the_new_one()
+    {
+        var loops = TwoLoops();
+        var moving = loops[0].Connect(link => new MovingProtocol(link, [], protocol =>
+        {
+            if (protocol.Link.Shard == loops[1].Shard) return 1;
+            protocol.Link.Output.Append("before "u8);
+            protocol.Link.MoveTo(loops[1].Shard);
+            return 0;
+        }));
+        var draining = loops[0].Connect(link => new DrainingProtocol(link, () => moving.Output.Append("late"u8)));
+        moving.Send("x"u8);
+        draining.Send("x"u8);
+        loops[0].Turn();
+        loops[0].Turn();
+        Assert.Equal("before "u8.ToArray(), moving.Received.ToArray());
+        MemoryLoop.RunUntilIdle(loops);
+        Assert.Equal("before late"u8.ToArray(), moving.Received.ToArray());
+    }
+
     private static MemoryLoop[] TwoLoops()
     {
         MemoryLoop[] loops = [new(TestServer.NewShard(0, Fail)), new(TestServer.NewShard(1, Fail))];
@@ -154,6 +175,18 @@ public sealed class MoveTests
         }
 
         return consumed;
+    }
+
+    // Appends so much that it is told, during the flush, that all has been written.
+    private sealed class DrainingProtocol(Link link, Action drained) : EchoProtocol(link)
+    {
+        public override int Receive(ReadOnlySpan<byte> data)
+        {
+            Link.Output.Append(new byte[Link.HighWater]);
+            return data.Length;
+        }
+
+        public override void Drained() => drained();
     }
 
     private sealed class MovingProtocol(Link link, List<int> attached, Func<EchoProtocol, int> reaction) : EchoProtocol(link)
