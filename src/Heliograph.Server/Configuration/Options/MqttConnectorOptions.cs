@@ -29,7 +29,7 @@ internal sealed record MqttConnectorOptions : ISection
     [Setting(Applies.Now, Min = 0, Max = 65_535)]
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether the broker forgets a connection that has ended. false: what a source has not received meanwhile comes later, and what an action had under way is neither lost nor, with QoS 2, doubled.</summary>
+    /// <summary>Whether the broker forgets a connection that has ended. false: what a source has not received meanwhile comes later, and what an action had under way is not lost, and with QoS 2 not doubled either when the connection is back within buffer.requestTimeout.</summary>
     [Setting(Applies.Now)]
     public bool CleanStart { get; init; } = true;
 
