@@ -31,9 +31,9 @@ internal sealed class Message : SqlInput
         return _columns[name];
     }
 
-    /// <summary>A statement that can call the functions of rules.</summary>
+    /// <summary>A statement that can call the functions of rules, and has all the time there is.</summary>
     internal static SqlStatement Compile(string text) =>
-        SqlStatement.Compile(text, new SqlFunctions(new SqlEnvironment(TimeProvider.System, new Random(1), new SqlStore(), _ => null)));
+        SqlStatement.Compile(text, new SqlFunctions(new SqlEnvironment(new StandingClock(), new Random(1), new SqlStore(), _ => null)));
 
     /// <summary>The rows of a statement as JSON, one after the other.</summary>
     internal static string Rows(string text, string payload = "{}") => new Message(payload).Rows(Compile(text));
@@ -47,4 +47,9 @@ internal sealed class Message : SqlInput
 
     internal string Rows(SqlStatement statement) =>
         string.Join(' ', statement.Evaluate(this).Rows.Select(row => Encoding.UTF8.GetString(SqlJson.Write(SqlValue.Of(row)))));
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
 }
