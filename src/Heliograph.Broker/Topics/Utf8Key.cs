@@ -33,17 +33,19 @@ public sealed class Utf8Key : IEqualityComparer<byte[]>, IAlternateEqualityCompa
     public static int Hash(ReadOnlySpan<byte> bytes)
     {
         var hash = Seed ^ (ulong)bytes.Length;
-        while (bytes.Length >= 8)
-        {
-            hash = Mix(hash ^ MemoryMarshal.Read<ulong>(bytes));
-            bytes = bytes[8..];
-        }
-
-        ulong rest = 0;
-        for (var i = 0; i < bytes.Length; i++) rest = (rest << 8) | bytes[i];
-        hash = Mix(hash ^ rest);
+        for (; bytes.Length > 8; bytes = bytes[8..]) hash = Mix(hash ^ MemoryMarshal.Read<ulong>(bytes));
+        hash = Mix(hash ^ Last(bytes));
         return (int)(hash ^ (hash >> 32));
     }
+
+    // At most eight bytes as a number: with the length, of which the hash knows, no two are the same.
+    private static ulong Last(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    {
+        8 => MemoryMarshal.Read<ulong>(bytes),
+        >= 4 => MemoryMarshal.Read<uint>(bytes) | ((ulong)MemoryMarshal.Read<uint>(bytes[^4..]) << 32),
+        > 0 => bytes[0] | ((ulong)bytes[bytes.Length / 2] << 8) | ((ulong)bytes[^1] << 16),
+        _ => 0,
+    };
 
     private static ulong Mix(ulong value)
     {

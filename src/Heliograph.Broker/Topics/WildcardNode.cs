@@ -1,11 +1,16 @@
-using System.Collections.Concurrent;
-
 namespace Heliograph.Broker.Topics;
 
 /// <summary>One level of the filters that contain wildcards. Changed under the trie's lock, read without.</summary>
-internal sealed class WildcardNode
+/// <param name="level">Its name; of the root and of <c>+</c> nobody asks.</param>
+internal sealed class WildcardNode(byte[] level)
 {
-    private ConcurrentDictionary<byte[], WildcardNode>? _children;
+    private volatile LevelTable? _children;
+
+    /// <summary>Its name.</summary>
+    public byte[] Level { get; } = level;
+
+    /// <summary>The hash of its name (<see cref="Utf8Key.Hash"/>).</summary>
+    public int LevelHash { get; } = Utf8Key.Hash(level);
 
     /// <summary>The level <c>+</c>.</summary>
     public volatile WildcardNode? Plus;
@@ -16,7 +21,7 @@ internal sealed class WildcardNode
     /// <summary>The filter that ends here with <c>/#</c>: it also matches the parent level.</summary>
     public volatile Filter? Hash;
 
-    public bool IsEmpty => Filter is null && Hash is null && Plus is null && _children is not { IsEmpty: false };
+    public bool IsEmpty => Filter is null && Hash is null && Plus is null && _children is not { Count: > 0 };
 
     /// <summary>The levels below, <c>+</c> included.</summary>
     public IEnumerable<WildcardNode> Children
@@ -25,26 +30,24 @@ internal sealed class WildcardNode
         {
             if (Plus is { } plus) yield return plus;
             if (_children is not { } children) yield break;
-            foreach (var (_, child) in children) yield return child;
+            foreach (var child in children.All) yield return child;
         }
     }
 
-    public WildcardNode? Child(ReadOnlySpan<byte> level) =>
-        _children is { } children && children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out var child) ? child : null;
+    public WildcardNode? Child(ReadOnlySpan<byte> level) => _children?.Find(level);
 
     public WildcardNode GetOrAdd(ReadOnlySpan<byte> level)
     {
-        if (level is [(byte)'+']) return Plus ??= new();
+        if (level is [(byte)'+']) return Plus ??= new([]);
         if (Child(level) is { } child) return child;
-        child = new();
-        _children ??= new(concurrencyLevel: 1, capacity: 2, Utf8Key.Comparer);
-        _children[level.ToArray()] = child;
+        child = new(level.ToArray());
+        (_children ??= new()).Add(child);
         return child;
     }
 
     public void Remove(ReadOnlySpan<byte> level)
     {
         if (level is [(byte)'+']) Plus = null;
-        else _children?.GetAlternateLookup<ReadOnlySpan<byte>>().TryRemove(level, out _);
+        else _children?.Remove(level);
     }
 }

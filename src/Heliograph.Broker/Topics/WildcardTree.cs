@@ -5,7 +5,7 @@ internal sealed class WildcardTree
 {
     private const byte Separator = (byte)'/';
 
-    private readonly WildcardNode _root = new();
+    private readonly WildcardNode _root = new([]);
     private volatile int _count;
 
     public bool IsEmpty => _count == 0;
@@ -68,34 +68,42 @@ internal sealed class WildcardTree
     public void Match(ReadOnlySpan<byte> topic, FilterList hits)
     {
         // [MQTT-4.7.2-1] a filter that starts with a wildcard does not match a topic that starts with $.
-        if (topic[0] == (byte)'$')
+        if (topic[0] != (byte)'$')
         {
-            var rest = topic;
-            var level = Next(ref rest, out var last);
-            if (_root.Child(level) is { } child) MatchBelow(child, rest, last, hits);
+            Match(_root, topic, hits);
             return;
         }
 
-        Match(_root, topic, hits);
+        var level = Next(ref topic, out var last);
+        if (_root.Child(level) is { } child) MatchBelow(child, topic, last, hits);
     }
 
-    private static void Match(WildcardNode node, ReadOnlySpan<byte> topic, FilterList hits)
+    private static void Match(WildcardNode node, ReadOnlySpan<byte> rest, FilterList hits)
     {
-        if (node.Hash is { } hash) hits.Add(hash);
-        var rest = topic;
-        var level = Next(ref rest, out var last);
-        if (node.Child(level) is { } child) MatchBelow(child, rest, last, hits);
-        if (node.Plus is { } plus) MatchBelow(plus, rest, last, hits);
+        while (true)
+        {
+            if (node.Hash is { } hash) hits.Add(hash);
+            var level = Next(ref rest, out var last);
+            if (node.Plus is { } plus) MatchBelow(plus, rest, last, hits);
+            if (node.Child(level) is not { } child) return;
+            if (last)
+            {
+                MatchEnd(child, hits);
+                return;
+            }
+
+            node = child;
+        }
     }
 
     private static void MatchBelow(WildcardNode node, ReadOnlySpan<byte> rest, bool atEnd, FilterList hits)
     {
-        if (!atEnd)
-        {
-            Match(node, rest, hits);
-            return;
-        }
+        if (atEnd) MatchEnd(node, hits);
+        else Match(node, rest, hits);
+    }
 
+    private static void MatchEnd(WildcardNode node, FilterList hits)
+    {
         if (node.Filter is { } filter) hits.Add(filter);
         if (node.Hash is { } hash) hits.Add(hash);
     }
