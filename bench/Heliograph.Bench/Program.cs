@@ -22,6 +22,12 @@ if (args is ["sql"])
     return;
 }
 
+if (args is ["watch"])
+{
+    Heliograph.Bench.WatchBench.Run();
+    return;
+}
+
 if (args is ["bridge"])
 {
     await Heliograph.Bench.BridgeBench.RunAsync().ConfigureAwait(false);
