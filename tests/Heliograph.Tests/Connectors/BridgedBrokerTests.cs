@@ -28,6 +28,27 @@ public sealed class BridgedBrokerTests
     }
 
     [Fact]
+    public async Task Properties_of_a_message_go_out_with_it()
+    {
+        await using var far = await TestBroker.StartAsync();
+        var subscriber = await far.SubscriberAsync();
+        await subscriber.SubscribeAsync("far/#", QoS.AtLeastOnce);
+        await using var near = await BridgedBrokers.StartNearAsync(far.Node.Listeners[0].Port);
+        var publisher = await near.PublisherAsync();
+
+        // Payload format, content type, response topic, correlation data, and a user property that comes twice.
+        const string properties = "0101" + "030001" + "61" + "080003" + "722f31" + "090002" + "00ff" + "26" + "00016B" + "000131" + "26" + "00016B" + "000132";
+        await publisher.PublishAsync(new PublishOptions("out/1", "x", QoS.AtLeastOnce) { Forwarded = properties, MessageExpiry = 1000 });
+        await publisher.PublishAsync("out/2", "y", QoS.AtLeastOnce);
+
+        var first = await subscriber.ReceiveAsync();
+        Assert.Equal(("far/out/1", properties), (first.Topic, first.Forwarded));
+        Assert.InRange(first.MessageExpiry ?? 0, 990u, 1000u);
+        var second = await subscriber.ReceiveAsync();
+        Assert.Equal(("far/out/2", "", null), (second.Topic, second.Forwarded, second.MessageExpiry));
+    }
+
+    [Fact]
     public async Task A_message_comes_in_to_rules_and_to_a_topic_here()
     {
         await using var far = await TestBroker.StartAsync();

@@ -23,12 +23,10 @@ internal sealed class MqttActionDriver : IActionDriver
         _patience = options.Buffer.RequestTimeout * 0.9; // Before the action gives up, so that what has an answer is not sent again with what has none.
     }
 
+    private long Now => _bridge.Surroundings.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <inheritdoc/>
-    public byte[] Render(SqlMap row)
-    {
-        var message = _message.Render(row);
-        return new RecordWriter().Add([(byte)message.QoS, message.Retain ? (byte)1 : (byte)0]).Add(message.Topic.Span).Add(message.Payload.Span).ToArray();
-    }
+    public byte[] Render(SqlMap row) => MqttRecord.Write(_message.Render(row), row, Now);
 
     /// <inheritdoc/>
     public async ValueTask SendAsync(ActionBatch batch, CancellationToken cancellation)
@@ -60,25 +58,18 @@ internal sealed class MqttActionDriver : IActionDriver
         if (trouble is not null) throw new TargetException(trouble);
     }
 
-    // Null when the record is damaged, which is the fault of its row alone.
-    private static MqttMessage? Read(ActionBatch batch, int index)
+    // Null when the record is damaged or its message has expired, which is the fault of its row alone.
+    private MqttMessage? Read(ActionBatch batch, int index)
     {
         try
         {
-            return Read(new RecordReader(batch[index]));
+            return MqttRecord.Read(batch[index], Now);
         }
         catch (TargetException damage)
         {
             batch.Fail(index, damage.Message);
             return null;
         }
-    }
-
-    private static MqttMessage Read(RecordReader record)
-    {
-        var flags = record.Next();
-        if (flags.Length != 2 || flags.Span[0] > (byte)QoS.ExactlyOnce) throw RecordReader.Damaged();
-        return new(record.Next(), record.Next()) { QoS = (QoS)flags.Span[0], Retain = flags.Span[1] != 0 };
     }
 
     // Null, or why the row is to be sent again.
