@@ -61,6 +61,9 @@ internal sealed class InboundSource : IInboundSource, ISourceSink, IAsyncDisposa
         return isTaken;
     }
 
+    /// <summary>Another takes its place when it has been disposed, or none.</summary>
+    public void Renounce(SourceOptions? successor) => (_reception as IReception)?.Renounce(successor);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _reception?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

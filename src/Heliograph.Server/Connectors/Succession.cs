@@ -19,7 +19,7 @@ internal sealed class Succession(ConnectorSet before, ConnectorSet after, Action
     public async Task RunAsync(Task earlier)
     {
         await earlier.ConfigureAwait(false);
-        await Task.WhenAll(before.Sources.Except(after.Sources).Select(source => CloseAsync(source, log))).ConfigureAwait(false);
+        await Task.WhenAll(before.Sources.Except(after.Sources).Select(LeaveAsync)).ConfigureAwait(false);
         var leaving = before.Actions.Except(after.Actions).ToList();
         foreach (var action in leaving) action.Successor = after.Action(action.Id);
         var left = await Task.WhenAll(leaving.Select(action => action.StopAsync(s_grace))).ConfigureAwait(false);
@@ -40,6 +40,12 @@ internal sealed class Succession(ConnectorSet before, ConnectorSet after, Action
         {
             ConnectorLog.NotClosed(log, one.GetType().Name, fault);
         }
+    }
+
+    private Task LeaveAsync(InboundSource source)
+    {
+        source.Renounce(after.Source(source.Id)?.Options);
+        return CloseAsync(source, log);
     }
 
     private void Inherit(Dictionary<string, IReadOnlyList<ActionItem>> left)

@@ -62,10 +62,17 @@ internal sealed class Bridge : IAsyncDisposable, ISourceSink
 
     public async Task<IAsyncDisposable> ReceiveAsync(MqttSourceOptions source)
     {
+        var (reception, opening) = BeginReceiving(source);
+        await opening;
+        return reception;
+    }
+
+    /// <summary>A source, and what completes when it has been connected once.</summary>
+    public (IAsyncDisposable Reception, Task Opening) BeginReceiving(MqttSourceOptions source)
+    {
         var reception = _driver.Open(new SourceOptions { Type = ConnectorType.Mqtt, Name = "in", Connector = "far", Mqtt = source }, this);
         _receptions.Add(reception);
-        await CheckAsync();
-        return reception;
+        return (reception, CheckAsync());
     }
 
     /// <summary>Closes the driver, before its sources.</summary>

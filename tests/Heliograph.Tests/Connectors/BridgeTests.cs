@@ -334,6 +334,40 @@ public sealed class BridgeTests
         await Polling.Eventually(() => far.Gauges.Sessions == 0);
     }
 
+    [Theory]
+    [InlineData("in/#", 2)]
+    [InlineData("other/#", 1)]
+    [InlineData(null, 1)]
+    public async Task A_source_leaves_a_session_behind_that_its_successor_goes_on_with_and_no_other(string? successor, int sessions)
+    {
+        await using var far = await TestBroker.StartAsync();
+        await using var bridge = new Bridge(far.Node.Listeners[0].Port, o => o with { CleanStart = false });
+        await bridge.ConnectAsync();
+        var source = (IReception)await bridge.ReceiveAsync(new() { Topic = "in/#" });
+
+        source.Renounce(successor is null ? null : new() { Type = ConnectorType.Mqtt, Name = "in", Connector = "far", Mqtt = new() { Topic = successor } });
+        await source.DisposeAsync();
+
+        await Polling.Eventually(() => (far.Gauges.Sessions, far.Gauges.LiveConnections) == (sessions, 1));
+    }
+
+    [Fact]
+    public async Task A_source_that_is_being_connected_closes_without_waiting_for_that()
+    {
+        using var server = new ScriptedServer();
+        await using var bridge = new Bridge(server.Port);
+        using var peer = await ConnectAsync(bridge, server);
+        var (source, opening) = bridge.BeginReceiving(new() { Topic = "in/#" });
+        await AnswerCheckAsync(peer);
+        using var connecting = await server.AcceptAsync();
+        Assert.Equal(PacketType.Subscribe, (await connecting.NextAsync()).Type);
+
+        await source.DisposeAsync().AsTask().WaitAsync(Polling.Patience); // The clock stands still: no time limit ends the wait for SUBACK.
+
+        await opening;
+        Assert.DoesNotContain(bridge.Log.Lines, line => line.Text.Contains("not receiving", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Connecting_again_leaves_alone_what_works()
     {

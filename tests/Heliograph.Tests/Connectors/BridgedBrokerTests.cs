@@ -37,14 +37,14 @@ public sealed class BridgedBrokerTests
         var publisher = await near.PublisherAsync();
 
         // Payload format, content type, response topic, correlation data, and a user property that comes twice.
-        const string properties = "0101" + "030001" + "61" + "080003" + "722f31" + "090002" + "00ff" + "26" + "00016B" + "000131" + "26" + "00016B" + "000132";
+        const string properties = "0101" + "030001" + "61" + "080003" + "722f31" + "090002" + "00ff" + "26" + "00016b" + "000131" + "26" + "00016b" + "000132";
         await publisher.PublishAsync(new PublishOptions("out/1", "x", QoS.AtLeastOnce) { Forwarded = properties, MessageExpiry = 1000 });
-        await publisher.PublishAsync("out/2", "y", QoS.AtLeastOnce);
-
         var first = await subscriber.ReceiveAsync();
+        await publisher.PublishAsync("out/2", "y", QoS.AtLeastOnce);
+        var second = await subscriber.ReceiveAsync();
+
         Assert.Equal(("far/out/1", properties), (first.Topic, first.Forwarded));
         Assert.InRange(first.MessageExpiry ?? 0, 990u, 1000u);
-        var second = await subscriber.ReceiveAsync();
         Assert.Equal(("far/out/2", "", null), (second.Topic, second.Forwarded, second.MessageExpiry));
     }
 

@@ -89,4 +89,9 @@ public sealed class SelectTests
             Assert.Equal($$"""{"y":{{i + 1}}}""", new Message($$"""{"x":{{i}}}""").Rows(statement));
         });
     }
+
+    [Fact]
+    public void A_path_writes_into_a_column_that_all_columns_bring() =>
+        Assert.Equal("""{"User-Property":{"k 1":"v"},"Content-Type":"text/plain"}""", Message.Compile("SELECT *, 'text/plain' AS pub_props.'Content-Type' FROM t").Evaluate(new Message()).Rows[0]["pub_props"] is { } value
+            ? System.Text.Encoding.UTF8.GetString(Heliograph.Server.Sql.Values.SqlJson.Write(value)) : "");
 }

@@ -26,7 +26,7 @@ internal sealed class MqttDriver : IConnectorDriver
     {
         (_options, _surroundings) = (options, surroundings);
         Section = options.Mqtt ?? throw new FormatException("the section mqtt is missing");
-        _pool = [.. Enumerable.Range(0, Section.PoolSize).Select(i => new MqttMember(OptionsOf($"{i}"), surroundings.Clock, Suspect) { Tls = Tls })];
+        _pool = [.. Enumerable.Range(0, Section.PoolSize).Select(i => new MqttMember(OptionsOf($"{i}"), surroundings.Clock, Suspect) { IsLast = true, Tls = Tls })];
     }
 
     /// <inheritdoc/>
@@ -100,12 +100,10 @@ internal sealed class MqttDriver : IConnectorDriver
         };
     }
 
-    /// <summary>A source is closed: nobody connects it any more when this has completed.</summary>
-    public async Task RemoveAsync(MqttReception reception)
+    /// <summary>A source is closed: it is not to be connected again.</summary>
+    public void Remove(MqttReception reception)
     {
         lock (_gate) _receptions.Remove(reception);
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _turn.Release();
     }
 
     private MqttReception[] Receptions()

@@ -14,8 +14,10 @@ namespace Heliograph.Server.Connectors.Mqtt;
 internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, Action doubt) : IAsyncDisposable
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
     private readonly MqttSession _session = new(options);
+    private readonly CancellationTokenSource _closing = new();
     private MqttClient? _client;
     private MqttClientOptions? _current;
     private Task _watching = Task.CompletedTask;
@@ -28,6 +30,9 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
 
     /// <summary>The highest QoS of the subscription.</summary>
     public QoS QoS { get; init; }
+
+    /// <summary>Whether nobody goes on with its session, which is to be given up with it.</summary>
+    public bool IsLast { get; set; }
 
     /// <summary>How TLS is spoken, asked at each connection; null for plain TCP.</summary>
     public Func<SslClientAuthenticationOptions?> Tls { get; init; } = () => null;
@@ -49,7 +54,8 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
             await LeaveAsync().ConfigureAwait(false);
             // What comes on a new connection comes on top of what is held of the old ones.
             if (!_session.RoomAsync().IsCompleted) throw new TargetException("what came before is not taken over yet");
-            await OpenAsync(options with { Tls = Tls() }, limit.Token).ConfigureAwait(false);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
+            await OpenAsync(options with { Tls = Tls() }, either.Token).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -59,6 +65,9 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
             throw;
         }
     }
+
+    /// <summary>It is about to be disposed: whoever is connecting it gives up at once. Any thread.</summary>
+    public void Close() => _closing.Cancel();
 
     /// <summary>Whether the server answers.</summary>
     /// <exception cref="TargetException">It does not.</exception>
@@ -100,10 +109,11 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     {
         var wasOpen = _client is { Closed.IsCompleted: false };
         await LeaveAsync().ConfigureAwait(false);
+        _closing.Dispose();
         _session.Abandon(new MqttClosedException("the connection was closed here"));
-        if (!wasOpen || options.CleanStart || Filter is not null) return;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await ForgetAsync(_current!, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody goes on with it: it is not to wait there for ever.
+        if (!wasOpen || options.CleanStart || !IsLast) return;
+        using var limit = new CancellationTokenSource(s_farewell);
+        await ForgetAsync(_current!, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It is not to wait there for ever.
     }
 
     private async Task OpenAsync(MqttClientOptions current, CancellationToken cancellation)

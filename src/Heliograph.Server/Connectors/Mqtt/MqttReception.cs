@@ -21,9 +21,11 @@ internal sealed class MqttReception : IReception
     private readonly MessageTemplate? _local;
     private readonly Channel<MqttDelivery> _received = Channel.CreateUnbounded<MqttDelivery>(new() { SingleReader = true });
     private readonly IReadOnlyList<MqttMember> _members;
-    private readonly string _source;
+    private readonly SourceOptions _options;
     private readonly LineAllowance _failures;
     private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile bool _isLeaving;
     private readonly Task _running;
     private volatile string? _problem = "it has not been connected yet";
 
@@ -34,44 +36,65 @@ internal sealed class MqttReception : IReception
         var section = options.Mqtt ?? throw new FormatException("the section mqtt is missing");
         (_bridge, _sink, _columns) = (bridge, sink, new(bridge.Section.Server, bridge.Surroundings.Clock));
         _local = section.Local is { } local ? new(local.Topic, local.Qos, local.Retain, local.Payload) : null;
-        (_source, _failures) = (options.Id, new(bridge.Surroundings.Clock, 1, TimeSpan.FromSeconds(10)));
-        _members = [.. Enumerable.Range(0, section.PoolSize).Select(i => Member(options.Name, section, i))];
+        (_options, _failures) = (options, new(bridge.Surroundings.Clock, 1, TimeSpan.FromSeconds(10)));
+        _members = [.. Enumerable.Range(0, section.PoolSize).Select(i => Member(section, i))];
         _running = TakeAllAsync();
     }
 
     /// <inheritdoc/>
     public string? Problem => _problem;
 
+    /// <inheritdoc/>
+    public void Renounce(SourceOptions? successor)
+    {
+        for (var i = 0; i < _members.Count; i++) _members[i].IsLast = successor?.Mqtt is not { } next || i >= next.PoolSize || FilterOf(next, i) != _members[i].Filter;
+    }
+
     /// <summary>Connects what does not work. What is in the way is told by <see cref="Problem"/>.</summary>
     public async Task ConnectAsync(Limit limit)
     {
+        await _turn.WaitAsync(limit.Token).ConfigureAwait(false);
         try
         {
+            if (_isLeaving) return;
             await Task.WhenAll(_members.Select(member => member.RenewAsync(limit))).ConfigureAwait(false);
             _problem = null;
         }
         catch (TargetException wrong)
         {
-            if (_problem != wrong.Message) ConnectorLog.NotReceiving(_bridge.Surroundings.Log, _source, wrong.Message);
+            if (_problem != wrong.Message) ConnectorLog.NotReceiving(_bridge.Surroundings.Log, _options.Id, wrong.Message);
             _problem = wrong.Message;
+        }
+        catch (OperationCanceledException) when (_isLeaving)
+        {
+            // It is not to be connected any more.
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _bridge.RemoveAsync(this).ConfigureAwait(false);
+        if (_isLeaving) return;
+        _isLeaving = true;
+        _bridge.Remove(this);
+        foreach (var member in _members) member.Close();
+        await _turn.WaitAsync().ConfigureAwait(false);
         await Task.WhenAll(_members.Select(member => member.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _turn.Release();
         await _closing.CancelAsync().ConfigureAwait(false);
         _received.Writer.TryComplete();
         await _running.ConfigureAwait(false);
         _closing.Dispose();
     }
 
-    private MqttMember Member(string name, MqttSourceOptions section, int index)
+    private MqttMember Member(MqttSourceOptions section, int index)
     {
-        var options = _bridge.OptionsOf($"{name}-{index}");
-        var asked = section.PoolSize == 1 || section.Topic.StartsWith("$share/", StringComparison.Ordinal) ? section.Topic : $"$share/{GroupOf(options.ClientId)}/{section.Topic}";
+        var options = ClientOf(index);
+        var asked = FilterOf(section, index);
         var filter = Encoding.UTF8.GetBytes(TopicFilter.TryParseShared(Encoding.UTF8.GetBytes(asked), out _, out var rest) ? Encoding.UTF8.GetString(rest) : asked);
         return new(options with { ReceiveMaximum = section.MaxInflight }, _bridge.Surroundings.Clock, _bridge.Suspect)
         {
@@ -81,6 +104,11 @@ internal sealed class MqttReception : IReception
             Receive = delivery => Receive(delivery, filter),
         };
     }
+
+    private MqttClientOptions ClientOf(int index) => _bridge.OptionsOf($"{_options.Name}-{index}");
+
+    private string FilterOf(MqttSourceOptions section, int index) =>
+        section.PoolSize == 1 || section.Topic.StartsWith("$share/", StringComparison.Ordinal) ? section.Topic : $"$share/{GroupOf(ClientOf(index).ClientId)}/{section.Topic}";
 
     // Another node has another prefix, and gets every message itself.
     private static string GroupOf(string clientId) => clientId[..clientId.LastIndexOf('-')].Replace('/', '-').Replace('+', '-').Replace('#', '-');
@@ -136,6 +164,6 @@ internal sealed class MqttReception : IReception
 
     private void Tell(string reason)
     {
-        if (_failures.TryTake(out var leftOut)) ConnectorLog.NotPublished(_bridge.Surroundings.Log, _source, leftOut, reason);
+        if (_failures.TryTake(out var leftOut)) ConnectorLog.NotPublished(_bridge.Surroundings.Log, _options.Id, leftOut, reason);
     }
 }
