@@ -19,6 +19,7 @@ internal sealed partial class Admission(MqttConnection connection)
     private KeptPacket? _connect;
     private ClientAccess _access = null!;
     private bool _isUnchecked;
+    private bool _isAuthenticated;
 
     /// <summary>Whether the next packet may be AUTH, though the client is not in yet.</summary>
     public bool AwaitsAuth => _exchange is not null;
@@ -45,6 +46,15 @@ internal sealed partial class Admission(MqttConnection connection)
         else if (connection.Link.Access.IsUnchecked) AdmitUnchecked(packet, frame);
         else if (access.Authentication.IsOpen) AdmitOpen(packet, frame);
         else AskAuthenticators(frame);
+    }
+
+    /// <summary>Refuses a CONNECT for what it says.</summary>
+    public void Refuse(in ConnectPacket packet, ReasonCode reason)
+    {
+        // As it was given, and not the one that it would have been assigned; one that is too long is nobody's.
+        var clientId = ClientIdOf(packet, connection.Link);
+        _identity = RequestOf(packet).Identity with { ClientId = clientId.Length > connection.Options.MaxClientIdLength ? [] : clientId.ToArray() };
+        connection.RefuseEarly(reason, $"CONNECT refused: {reason}");
     }
 
     /// <summary>The identifier of the client on a link: of its CONNECT, or of its certificate when the listener says so. Empty when there is none.</summary>
@@ -90,7 +100,7 @@ internal sealed partial class Admission(MqttConnection connection)
 
     private void AdmitUnchecked(in ConnectPacket packet, in Frame frame)
     {
-        _isUnchecked = true;
+        _isUnchecked = _isAuthenticated = true;
         connection.Table.Announcer?.Authenticated(_identity, ReasonCode.Success, isAnonymous: true);
         CheckWill(packet, frame);
     }
@@ -113,7 +123,7 @@ internal sealed partial class Admission(MqttConnection connection)
             return;
         }
 
-        _identity = result.Complete(_identity);
+        (_identity, _isAuthenticated) = (result.Complete(_identity), true);
         connection.Table.Announcer?.Authenticated(_identity, ReasonCode.Success, isAnonymous: false);
         var frame = _connect!.Frame;
         CheckWill(ConnectPacket.Read(frame), frame);
@@ -181,7 +191,7 @@ internal sealed partial class Admission(MqttConnection connection)
     public void Fail(ReasonCode reason, string detail)
     {
         Counters.Add(BrokerCounter.AuthenticationFailure);
-        connection.Table.Announcer?.Authenticated(_identity, reason, isAnonymous: false);
+        if (!_isAuthenticated) connection.Table.Announcer?.Authenticated(_identity, reason, isAnonymous: false); // What is late then is the answer about the will.
         connection.RefuseConnect(reason, detail);
     }
 }

@@ -1,6 +1,5 @@
 using Heliograph.Broker.Access;
 using Heliograph.Broker.Events;
-using Heliograph.Broker.Messages;
 using Heliograph.Metrics.Instruments;
 using Heliograph.Protocol;
 using Heliograph.Protocol.Packets;
@@ -82,7 +81,7 @@ internal sealed class Announcer(EventWatchers watchers, SessionTable table)
     /// <summary>A PUBLISH has been written to a client, or was too large for it.</summary>
     public void Sent(MqttConnection connection, in OutgoingEntry entry, bool dup, bool isWritten)
     {
-        if (!isWritten) Lost(connection.Session, entry.Message!, BrokerCounter.DeliveryDroppedTooLarge);
+        if (!isWritten) Lost(connection.Session, entry, BrokerCounter.DeliveryDroppedTooLarge);
         else if (watchers.Want(BrokerEventKind.Delivered)) watchers.Tell(Of(BrokerEventKind.Delivered, connection.Session, entry) with { Dup = dup });
     }
 
@@ -99,17 +98,9 @@ internal sealed class Announcer(EventWatchers watchers, SessionTable table)
     }
 
     /// <summary>A message is lost to the client of a session.</summary>
-    public void Lost(Session session, Message message, BrokerCounter reason)
+    public void Lost(Session session, in OutgoingEntry entry, BrokerCounter reason)
     {
-        if (!watchers.Want(BrokerEventKind.DeliveryDropped)) return;
-        watchers.Tell(new MessageEvent(BrokerEventKind.DeliveryDropped, Now, session.Identity, message)
-        {
-            PublishedAt = table.Shard.UtcOf(message.AcceptedAt),
-            QoS = message.QoS,
-            Retain = message.Retain,
-            Dup = message.Dup,
-            Reason = Tracer.ReasonOf(reason),
-        });
+        if (watchers.Want(BrokerEventKind.DeliveryDropped)) watchers.Tell(Of(BrokerEventKind.DeliveryDropped, session, entry) with { Reason = Tracer.ReasonOf(reason) });
     }
 
     /// <summary>A PUBLISH of a client is not taken up.</summary>

@@ -53,7 +53,7 @@ internal sealed class EntryCustody(Session session)
     /// <summary>The message is lost to its client for <paramref name="reason"/>.</summary>
     public void Drop(ref OutgoingEntry entry, BrokerCounter reason)
     {
-        session.Drop(entry.Message!, reason);
+        session.Drop(entry, reason);
         Discard(ref entry);
     }
 

@@ -41,9 +41,10 @@ public sealed partial class MqttConnection
         CountReceived(BrokerCounter.PacketsConnect);
         _counters.Add(BrokerCounter.ClientConnect);
         Facts = _table.Announcer?.Remember(this, packet);
+        _admission = new(this);
         var refusal = ConnectRules.Check(packet, _options);
-        if (refusal == ReasonCode.Success) (_admission = new(this)).Begin(packet, frame);
-        else RefuseEarly(refusal, $"CONNECT refused: {refusal}");
+        if (refusal == ReasonCode.Success) _admission.Begin(packet, frame);
+        else _admission.Refuse(packet, refusal);
     }
 
     private ProtocolException SecondConnect(in Frame frame)

@@ -109,7 +109,7 @@ public sealed class Session : Deadline, IShareMember
         var entry = OutgoingEntry.For(message, options, Table);
         entry.Retain = true;
         entry.Since = Table.Shard.TurnStarted;
-        if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(message, BrokerCounter.DeliveryDroppedQueueFull);
+        if (entry.QoS == QoS.AtMostOnce && _connection is { CanSendRetained: false }) Drop(entry, BrokerCounter.DeliveryDroppedQueueFull);
         else if (entry.QoS == QoS.AtMostOnce) _connection?.SendPublish(entry, dup: false);
         else Outbox.Put(ref entry, Math.Max(Table.Options.MaxQueue, Table.Routing.Retained.Count));
     }
@@ -242,31 +242,27 @@ public sealed class Session : Deadline, IShareMember
     private DeliveryResult Deliver(Message message, in SubscriptionOptions options, ShareGroup? group)
     {
         Counters.Add(FlowCounter.DeliveriesOffered);
-        if (message.Publisher == Number && (options.Options.NoLocal || _connection is { IgnoresOwn: true }))
-        {
-            return Drop(message, BrokerCounter.DeliveryDroppedNoLocal);
-        }
-
         var entry = OutgoingEntry.For(message, options, Table);
+        if (message.Publisher == Number && (options.Options.NoLocal || _connection is { IgnoresOwn: true })) return Drop(entry, BrokerCounter.DeliveryDroppedNoLocal);
         entry.Group = group;
         if (entry.QoS > QoS.AtMostOnce || _connection is null || _outbox is { HoldsOnce: true }) return Queue(ref entry);
-        return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(message, BrokerCounter.DeliveryDroppedQueueFull);
+        return _connection.TrySendOnce(entry) ? DeliveryResult.Delivered : Drop(entry, BrokerCounter.DeliveryDroppedQueueFull);
     }
 
     private DeliveryResult Queue(ref OutgoingEntry entry)
     {
-        if (entry.QoS == QoS.AtMostOnce && !Table.Options.QueueQoS0) return Drop(entry.Message!, BrokerCounter.DeliveryDroppedQoS0Msg);
+        if (entry.QoS == QoS.AtMostOnce && !Table.Options.QueueQoS0) return Drop(entry, BrokerCounter.DeliveryDroppedQoS0Msg);
         Outbox.Put(ref entry, Table.Options.MaxQueue);
         return DeliveryResult.Queued;
     }
 
     /// <summary>A message is lost to the client: counts why, and tells who wants to know.</summary>
-    internal DeliveryResult Drop(Message message, BrokerCounter reason)
+    internal DeliveryResult Drop(in OutgoingEntry entry, BrokerCounter reason)
     {
         Counters.Add(BrokerCounter.DeliveryDropped);
         Counters.Add(reason);
-        Table.Tracer?.Dropped(this, message, reason);
-        Table.Announcer?.Lost(this, message, reason);
+        Table.Tracer?.Dropped(this, entry.Message!, reason);
+        Table.Announcer?.Lost(this, entry, reason);
         return DeliveryResult.Dropped;
     }
 

@@ -99,6 +99,19 @@ public sealed class ClientEventTests
             await rule.RowAsync());
     }
 
+    [Theory]
+    [InlineData("who-sent-it", "'clientid':'who-sent-it',")]
+    [InlineData("far-longer-than-any-identifier-may-be", "")]
+    public async Task Refused_for_what_CONNECT_says(string clientId, string column)
+    {
+        await using var broker = await TestBroker.StartAsync(1, o => o with { MaxQoS = QoS.AtMostOnce, MaxClientIdLength = 20 });
+        var rule = Open(broker, "", "SELECT clientid, username, reason_code FROM \"$events/client/connack\"");
+        var client = await broker.OpenAsync(o => o with { ClientId = clientId, Username = "u", Will = new("w", "x") { QoS = QoS.AtLeastOnce } });
+        var reason = (await client.HandshakeAsync()).Reason;
+
+        Assert.Equal(Json($"{{{column}'username':'u','reason_code':'{(reason == ReasonCode.QoSNotSupported ? "qos_not_supported" : "client_identifier_not_valid")}'}}"), await rule.RowAsync());
+    }
+
     [Fact]
     public async Task Pinged()
     {
@@ -165,6 +178,24 @@ public sealed class ClientEventTests
                 'is_anonymous':false,'client_attrs':{},{{Always}}}
                 """),
             rows[1]);
+    }
+
+    [Fact]
+    public async Task An_answer_about_the_will_that_is_too_late_makes_no_second_authentication()
+    {
+        await using var broker = await StartAsync();
+        var source = new Tests.Access.FakeSource();
+        broker.Node.Broker.Access.Authorization.Sources = [source];
+        var rule = Open(broker, "", "SELECT event, reason_code FROM \"$events/auth/check_authn_complete\", \"$events/client/connack\"");
+        var client = await broker.OpenAsync(o => Client(o) with { Will = new("ask/me") });
+        var answer = client.HandshakeAsync();
+        await Polling.Eventually(() => source.Asked == 1);
+        await broker.AdvanceAsync(60);
+
+        Assert.Equal(ReasonCode.ServerUnavailable, (await answer).Reason);
+        Assert.Equal(
+            [Json("{'event':'client.check_authn_complete','reason_code':'success'}"), Json("{'event':'client.connack','reason_code':'server_unavailable'}")],
+            await rule.RowsAsync(2));
     }
 
     [Fact]

@@ -122,6 +122,20 @@ public sealed class MessageEventTests
     }
 
     [Fact]
+    public async Task What_is_lost_has_the_qos_and_the_retain_flag_of_its_delivery()
+    {
+        await using var broker = await TestBroker.StartAsync(1, o => o with { MaxQueue = 1 });
+        var rule = Open(broker, "", "SELECT qos, flags.retain AS retain FROM \"$events/message/delivery_dropped\"");
+        var subscriber = await broker.ConnectAsync(o => o with { ClientId = "c", SessionExpiry = 100 });
+        await subscriber.SubscribeAsync("t", QoS.AtLeastOnce);
+        await subscriber.DisconnectAsync();
+        var publisher = await broker.PublisherAsync();
+        for (var i = 0; i < 2; i++) await publisher.PublishAsync("t", $"{i}", QoS.ExactlyOnce, retain: true);
+
+        Assert.Equal(Json("{'qos':1,'retain':false}"), await rule.RowAsync());
+    }
+
+    [Fact]
     public async Task Why_a_message_is_lost_on_the_way()
     {
         await using var broker = await TestBroker.StartAsync(1, o => o with { QueueQoS0 = false, MaxQueue = 10 });
