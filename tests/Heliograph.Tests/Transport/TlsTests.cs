@@ -39,6 +39,30 @@ public sealed class TlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task What_is_written_needs_no_turn_of_its_own(string kind)
+    {
+        const int Echoes = 50;
+        await using var server = Start(kind);
+        var turns = new Turns();
+        server.Shards[0].Post(turns);
+        using var client = await ConnectAsync(server);
+        var bytes = new byte[100];
+        await EchoAsync();
+        var before = turns.Count;
+        for (var i = 0; i < Echoes; i++) await EchoAsync();
+
+        // A turn for each echo; before the next one has come an empty one would have been counted.
+        Assert.InRange(turns.Count - before, Echoes, Echoes * 3 / 2);
+
+        async Task EchoAsync()
+        {
+            await client.WriteAsync(bytes);
+            await client.ReadExactlyAsync(bytes).AsTask().WaitAsync(Patience);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Four_MiB_that_the_protocol_wants_whole_arrive_whole(string kind)
     {
         const int Size = 4 << 20;
@@ -291,5 +315,16 @@ public sealed class TlsTests : IDisposable
         {
             return false;
         }
+    }
+
+    private sealed class Turns : ShardWork, ITurnEnd
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void EndTurn() => Interlocked.Increment(ref _count);
+
+        public override void Run(Shard shard) => shard.AtTurnEnd(this);
     }
 }

@@ -52,6 +52,9 @@ internal sealed class LayerStack : IDisposable
     /// <summary>Where bytes for the socket are appended.</summary>
     public Output Wire => _wire ??= Output.Rent();
 
+    /// <summary>Whether the link is being flushed: what is appended to the wire meanwhile is written with it.</summary>
+    public bool IsWriting { get; private set; }
+
     /// <summary>True when the peer leaves much unread.</summary>
     public bool IsCongested => _wire is { Length: > Congestion };
 
@@ -133,15 +136,10 @@ internal sealed class LayerStack : IDisposable
     public WriteOutcome Write(Output? output)
     {
         if (_tls is null && _webSocket is null) return output is { Length: > 0 } ? Link.Write(output) : WriteOutcome.Done;
-        do
-        {
-            var outcome = _wire is { Length: > 0 } wire ? Link.Write(wire) : WriteOutcome.Done;
-            if (outcome != WriteOutcome.Done) return outcome;
-        }
-        while (Produce(output));
-
-        DropWire();
-        return WriteOutcome.Done;
+        IsWriting = true;
+        var outcome = WriteLayered(output);
+        IsWriting = false;
+        return outcome;
     }
 
     /// <summary>Has the layers' closing bytes sent after the last output; true when there is anything to write.</summary>
@@ -167,6 +165,19 @@ internal sealed class LayerStack : IDisposable
         : _awaitsProxyHeader ? ConnectionRefusal.ProxyHeader
         : _tls is not null && !_isTlsReady ? ConnectionRefusal.Tls
         : ConnectionRefusal.WebSocketUpgrade;
+
+    private WriteOutcome WriteLayered(Output? output)
+    {
+        do
+        {
+            var outcome = _wire is { Length: > 0 } wire ? Link.Write(wire) : WriteOutcome.Done;
+            if (outcome != WriteOutcome.Done) return outcome;
+        }
+        while (Produce(output));
+
+        DropWire();
+        return WriteOutcome.Done;
+    }
 
     // Fills the wire with the next part of the output; false when there is nothing more to send.
     private bool Produce(Output? output)

@@ -141,7 +141,7 @@ internal sealed class TlsLayer : IDisposable
     private void Written(ReadOnlySpan<byte> bytes)
     {
         _stack.Wire.Append(bytes);
-        _stack.Link.FlushAtTurnEnd();
+        if (!_stack.IsWriting) _stack.Link.FlushAtTurnEnd();
     }
 
     private void HandshakeEnded(ConfiguredTaskAwaitable.ConfiguredTaskAwaiter handshake)
