@@ -67,7 +67,7 @@ internal sealed class HeliographNode
         Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
         Integration = new(new(options.Storage.Memory ? null : new DataFolder(options.Storage.Folder).IntegrationFile), clock, loggers.CreateLogger("Heliograph.Server.Connectors"));
-        Connectors.Received = (source, message) => ValueTask.FromResult(Rules.Offer(source, message));
+        Connectors.Received = Rules.OfferAsync;
         Alarms.List.Changed += Rules.Happened;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
