@@ -30,6 +30,7 @@ internal sealed class SqlFunctions(SqlEnvironment environment)
         .. MessageFunctions.All,
         .. RandomFunctions.All,
         .. RegexFunctions.All,
+        .. SchemaFunctions.All,
         .. SplitFunctions.All,
         .. StoreFunctions.All,
         .. TextFunctions.All,
