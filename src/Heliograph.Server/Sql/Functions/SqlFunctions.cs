@@ -31,6 +31,7 @@ internal sealed class SqlFunctions(SqlEnvironment environment)
         .. RandomFunctions.All,
         .. RegexFunctions.All,
         .. SchemaFunctions.All,
+        .. SparkplugFunctions.All,
         .. SplitFunctions.All,
         .. StoreFunctions.All,
         .. TextFunctions.All,

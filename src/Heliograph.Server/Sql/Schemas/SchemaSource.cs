@@ -14,6 +14,7 @@ internal sealed record SchemaSource(string Name, SchemaType Type, string Text)
         return Type switch
         {
             SchemaType.Json => Schemas.Json.JsonSchema.Compile(Text),
+            SchemaType.Protobuf => Protobuf.ProtobufSchema.Compile(Text),
             _ => throw new SchemaException($"schemas of type {Type} are not known"),
         };
     }
