@@ -87,6 +87,7 @@ public sealed class HostileBytesTests
     [Theory]
     [InlineData("Protobuf", Proto, "A")]
     [InlineData("Json", """{"properties":{"a":{"pattern":"^x"},"b":{"uniqueItems":true,"items":{"$ref":"#"}}},"additionalProperties":{"multipleOf":3}}""", null)]
+    [InlineData("Avro", """{"type":"record","name":"R","fields":[{"name":"i","type":"int"},{"name":"u","type":["null","R","double","string"]},{"name":"l","type":{"type":"array","items":"bytes"}},{"name":"m","type":{"type":"map","values":"R"}}]}""", null)]
     public void Whatever_the_bytes_are_they_are_a_value_or_refused(string type, string source, string? message)
     {
         var schema = new SchemaSource("s", Enum.Parse<SchemaType>(type), source).Compile();

@@ -11,6 +11,7 @@ namespace Heliograph.Tests.Schemas;
 public sealed class SchemaScenarioTests
 {
     private const string Proto = "syntax = \"proto3\"; message Reading { string meter = 1; double v = 2; }";
+    private const string Avro = """{"type":"record","name":"n1","fields":[{"name":"i","type":"int"},{"name":"s","type":"string"}]}""";
 
     [Fact]
     public async Task A_protobuf_payload_becomes_JSON_and_JSON_becomes_protobuf()
@@ -45,6 +46,19 @@ public sealed class SchemaScenarioTests
     }
 
     [Fact]
+    public async Task An_avro_payload_is_read_and_written()
+    {
+        await using var broker = await StartAsync(TestRules.Republish("r",
+            "SELECT schema_decode('state', payload) AS s, bin2hexstr(schema_encode('state', s)) AS b FROM \"t\"", "out", payload: "${s} ${b}"));
+        var (publisher, subscriber) = (await broker.PublisherAsync(), await broker.SubscriberAsync());
+        await subscriber.SubscribeAsync("out");
+
+        await publisher.PublishAsync("t", Bytes("36 06666F6F"), QoS.AtLeastOnce);
+
+        await subscriber.ExpectAsync("out", """{"i":27,"s":"foo"} 3606666F6F""");
+    }
+
+    [Fact]
     public async Task A_payload_that_is_none_fails_the_rule_and_is_counted()
     {
         await using var broker = await StartAsync(TestRules.Log("r", "SELECT sparkplug_decode(payload) AS p FROM \"t\""));
@@ -60,7 +74,7 @@ public sealed class SchemaScenarioTests
 
     private static Task<TestBroker> StartAsync(params RuleOptions[] rules) => TestBroker.StartAsync(o => o with
     {
-        SchemaRegistry = new() { Schemas = [new() { Name = "reading", Type = SchemaType.Protobuf, Source = Proto }] },
+        SchemaRegistry = new() { Schemas = [new() { Name = "reading", Type = SchemaType.Protobuf, Source = Proto }, new() { Name = "state", Type = SchemaType.Avro, Source = Avro }] },
         Rules = rules,
     });
 }

@@ -22,7 +22,10 @@ internal sealed class SchemaOutput
     public void Varint(ulong value) => Varint(Room(SizeOf(value)), value);
 
     /// <summary>The same where the lowest bit is the sign.</summary>
-    public void Zigzag(long value) => Varint((ulong)((value << 1) ^ (value >> 63)));
+    public void Zigzag(long value) => Varint(ToZigzag(value));
+
+    /// <summary>A number with the sign as its lowest bit.</summary>
+    public static ulong ToZigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     /// <summary>Adds four bytes, the lowest first.</summary>
     public void Fixed32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Room(sizeof(uint)), value);

@@ -15,7 +15,7 @@ internal sealed record SchemaSource(string Name, SchemaType Type, string Text)
         {
             SchemaType.Json => Schemas.Json.JsonSchema.Compile(Text),
             SchemaType.Protobuf => Protobuf.ProtobufSchema.Compile(Text),
-            _ => throw new SchemaException($"schemas of type {Type} are not known"),
+            _ => Avro.AvroSchema.Compile(Text),
         };
     }
 

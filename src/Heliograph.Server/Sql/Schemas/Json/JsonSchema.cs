@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Heliograph.Server.Sql.Values;
 
@@ -7,30 +6,14 @@ namespace Heliograph.Server.Sql.Schemas.Json;
 /// <summary>A JSON Schema: a payload is JSON, and what it wants holds of it.</summary>
 internal sealed class JsonSchema : ISchema
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = SchemaBounds.Depth };
-
     private readonly JsonShape _root;
 
     private JsonSchema(JsonShape root) => _root = root;
 
     /// <summary>The schema of a text.</summary>
     /// <exception cref="SchemaException">It is none; the message names the line or the path.</exception>
-    public static JsonSchema Compile(string text)
-    {
-        try
-        {
-            if (JsonNode.Parse(text, null, s_options) is not JsonObject root) throw new SchemaException("a JSON Schema is an object");
-            return new(new JsonSchemaReader(root).Shape(root, "#"));
-        }
-        catch (JsonException wrong)
-        {
-            throw new SchemaException($"line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}: no JSON, or nested more than {SchemaBounds.Depth} deep", wrong);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new SchemaException("an object has a name twice", wrong);
-        }
-    }
+    public static JsonSchema Compile(string text) =>
+        SchemaJson.Parse(text) is JsonObject root ? new(new JsonSchemaReader(root).Shape(root, "#")) : throw new SchemaException("a JSON Schema is an object");
 
     /// <inheritdoc/>
     public SqlValue Decode(SqlValue bytes, SqlValue message)

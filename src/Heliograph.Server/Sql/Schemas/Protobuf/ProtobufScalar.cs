@@ -6,16 +6,12 @@ namespace Heliograph.Server.Sql.Schemas.Protobuf;
 /// <summary>Single values that are no messages. Numbers of 64 bits without a sign keep their bits: above 9223372036854775807 they are negative here.</summary>
 internal static class ProtobufScalar
 {
-    private const string Infinity = "infinity";
-    private const string NegativeInfinity = "-infinity";
-    private const string NoNumber = "nan";
-
     /// <summary>The next value of a field.</summary>
     /// <exception cref="SqlException">There is none.</exception>
     public static SqlValue Read(ProtobufField field, ref SchemaInput input) => field.Type switch
     {
-        ProtobufType.Double => Number(BitConverter.UInt64BitsToDouble(input.Fixed64())),
-        ProtobufType.Float => Number(BitConverter.UInt32BitsToSingle(input.Fixed32())),
+        ProtobufType.Double => SchemaFloat.Of(BitConverter.UInt64BitsToDouble(input.Fixed64())),
+        ProtobufType.Float => SchemaFloat.Of(BitConverter.UInt32BitsToSingle(input.Fixed32())),
         ProtobufType.Int32 => SqlValue.Of((int)input.Varint()),
         ProtobufType.UInt32 => SqlValue.Of((uint)input.Varint()),
         ProtobufType.SInt32 => SqlValue.Of((int)input.Zigzag()),
@@ -35,8 +31,8 @@ internal static class ProtobufScalar
     {
         switch (field.Type)
         {
-            case ProtobufType.Double: output.Fixed64(BitConverter.DoubleToUInt64Bits(Float(field, value))); break;
-            case ProtobufType.Float: output.Fixed32(BitConverter.SingleToUInt32Bits(Single(field, value))); break;
+            case ProtobufType.Double: output.Fixed64(BitConverter.DoubleToUInt64Bits(SchemaFloat.Double(value) ?? throw Wrong(field, "a number"))); break;
+            case ProtobufType.Float: output.Fixed32(BitConverter.SingleToUInt32Bits(SchemaFloat.Single(value) ?? throw Wrong(field, "a number that 32 bits can hold"))); break;
             case ProtobufType.SInt32: output.Zigzag(Integer(field, value, int.MinValue, int.MaxValue)); break;
             case ProtobufType.SInt64: output.Zigzag(Integer(field, value, long.MinValue, long.MaxValue)); break;
             case ProtobufType.Fixed32: output.Fixed32((uint)Integer(field, value, 0, uint.MaxValue)); break;
@@ -60,24 +56,6 @@ internal static class ProtobufScalar
     private static SqlValue Name(ProtobufEnum names, int number) => names.NameOf(number) is { } name ? SqlValue.Of(name) : SqlValue.Of(number);
 
     private static SqlValue Text(ArraySegment<byte> bytes) => SqlValue.Of(bytes.Array!, bytes.Offset, bytes.Count);
-
-    // What no number of JSON is, has a name.
-    private static SqlValue Number(double number) => double.IsFinite(number) ? SqlValue.Of(number) : SqlValue.Of(double.IsNaN(number) ? NoNumber : number > 0 ? Infinity : NegativeInfinity);
-
-    private static double Float(ProtobufField field, SqlValue value) => value switch
-    {
-        { IsNumber: true } => value.Number,
-        { Type: SqlType.Text } when value.Text == Infinity => double.PositiveInfinity,
-        { Type: SqlType.Text } when value.Text == NegativeInfinity => double.NegativeInfinity,
-        { Type: SqlType.Text } when value.Text == NoNumber => double.NaN,
-        _ => throw Wrong(field, "a number"),
-    };
-
-    private static float Single(ProtobufField field, SqlValue value)
-    {
-        var number = Float(field, value);
-        return float.IsFinite((float)number) || !double.IsFinite(number) ? (float)number : throw Wrong(field, "a number that 32 bits can hold");
-    }
 
     private static long Integer(ProtobufField field, SqlValue value, long least, long most) => value.Type == SqlType.Integer && value.Integer >= least && value.Integer <= most
         ? value.Integer : throw Wrong(field, $"an integer from {least} to {most}");
