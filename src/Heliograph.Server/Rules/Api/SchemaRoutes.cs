@@ -9,8 +9,8 @@ namespace Heliograph.Server.Rules;
 /// <summary>The schemas of the registry: list, show, make, change, delete.</summary>
 internal sealed class SchemaRoutes(Integration integration)
 {
-    // A source may have a million characters, and JSON may write a character with six.
-    private const int LongestBody = 6 * 1024 * 1024;
+    // A source may have 256 Ki characters, and JSON may write a character with six.
+    private const int LongestBody = 2 * 1024 * 1024;
 
     private static readonly Http.BodyLimit s_limit = new(LongestBody);
     private static readonly string[] s_answered = ["origin", "created_at", "last_modified_at"];

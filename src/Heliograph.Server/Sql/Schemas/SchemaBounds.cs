@@ -5,8 +5,8 @@ namespace Heliograph.Server.Sql.Schemas;
 /// <summary>How much a schema, and what is made with one, may be.</summary>
 internal static class SchemaBounds
 {
-    /// <summary>The longest source, in characters.</summary>
-    public const int Source = 1024 * 1024;
+    /// <summary>The longest source, in characters: the time to compile a .proto file grows with the square of what is in it.</summary>
+    public const int Source = 256 * 1024;
 
     /// <summary>How deep values, and the parts of a source, are in each other at most.</summary>
     public const int Depth = SqlJson.MaxDepth;

@@ -18,7 +18,8 @@ internal sealed class JsonPattern
         var translated = Translate(pattern);
         try
         {
-            _regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_patience);
+            _regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            IsLinear = true;
         }
         catch (NotSupportedException)
         {
@@ -27,8 +28,11 @@ internal sealed class JsonPattern
         }
     }
 
+    /// <summary>Whether searching takes no longer than the text is long.</summary>
+    public bool IsLinear { get; }
+
     /// <summary>What to throw when searching takes too long.</summary>
-    public static SqlException TooSlow() => new($"the patterns of the schema take longer than {s_patience.TotalMilliseconds} ms");
+    public static SqlException TooSlow() => new("the patterns of the schema take too long");
 
     /// <summary>Whether it is found in a text.</summary>
     /// <exception cref="SqlException">That takes too long to say.</exception>

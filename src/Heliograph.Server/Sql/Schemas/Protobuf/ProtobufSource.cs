@@ -6,6 +6,7 @@ namespace Heliograph.Server.Sql.Schemas.Protobuf;
 internal sealed class ProtobufSource
 {
     private const string Name = "schema.proto";
+    private const int LongestShown = 200;
 
     private readonly FileDescriptorSet _files = new() { FileSystem = new NoFiles() };
     private readonly Dictionary<string, ProtobufEnum> _enums = new(StringComparer.Ordinal);
@@ -24,10 +25,10 @@ internal sealed class ProtobufSource
         catch (Exception wrong) when (wrong is not OutOfMemoryException)
         {
             // An import that is no name of a file, for one.
-            throw new SchemaException($"no .proto file: {wrong.Message}", wrong);
+            throw new SchemaException($"no .proto file: {Shown(wrong.Message)}", wrong);
         }
 
-        if (_files.GetErrors().FirstOrDefault(error => error.IsError) is { } first) throw new SchemaException($"line {first.LineNumber}, column {first.ColumnNumber}: {first.Message}");
+        if (_files.GetErrors().FirstOrDefault(error => error.IsError) is { } first) throw new SchemaException($"line {first.LineNumber}, column {first.ColumnNumber}: {Shown(first.Message)}");
         if (_files.Files.Any(file => file.Syntax is not ("" or "proto2" or "proto3"))) throw new SchemaException("the syntax is neither proto2 nor proto3");
     }
 
@@ -60,6 +61,9 @@ internal sealed class ProtobufSource
             if (depth > SchemaBounds.Depth) throw new SchemaException($"messages and enums are nested more than {SchemaBounds.Depth} deep");
         }
     }
+
+    // The parser repeats what it does not understand.
+    private static string Shown(string message) => message.Length > LongestShown ? message[..LongestShown] + "…" : message;
 
     private static string Prefix(FileDescriptorProto file) => string.IsNullOrEmpty(file.Package) ? "" : $".{file.Package}";
 
