@@ -14,7 +14,10 @@ internal sealed class FunctionCalls
     private readonly SqlFunctions _functions;
 
     internal FunctionCalls(SqlStore? shared = null, TimeProvider? clock = null, SchemaBook? schemas = null) => _functions = new(new SqlEnvironment(
-        clock ?? TimeProvider.System, new Random(1), shared ?? new SqlStore(), name => name == "EMQXVAR_SITE" ? "north" : null) { Schemas = schemas ?? new() });
+        clock ?? TimeProvider.System, new Random(1), shared ?? new SqlStore(), name => name == "EMQXVAR_SITE" ? "north" : null)
+    {
+        Schemas = schemas ?? new(),
+    });
 
     /// <summary>What the functions see of a message.</summary>
     internal TestInput Input { get; } = new();
