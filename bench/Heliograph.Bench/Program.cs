@@ -22,6 +22,12 @@ if (args is ["sql"])
     return;
 }
 
+if (args is ["schemas"])
+{
+    Heliograph.Bench.SchemaBench.Run();
+    return;
+}
+
 if (args is ["watch"])
 {
     Heliograph.Bench.WatchBench.Run();

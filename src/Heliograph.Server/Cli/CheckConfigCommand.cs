@@ -43,7 +43,7 @@ internal static class CheckConfigCommand
     {
         if (options.Storage.Memory) return [];
         var integration = new Integration(new(new DataFolder(options.Storage.Folder).IntegrationFile), TimeProvider.System, NullLogger.Instance);
-        integration.Join(options, static () => { }, static () => { }, static () => { });
+        integration.Join(options, static () => { }, static () => { }, static () => { }, static () => { });
         return [.. integration.Overruled.Select(list => ($"{list.Count} of {list.Name}", "the management API has changed or deleted them (integration.json in the data folder)"))];
     }
 }

@@ -10,6 +10,7 @@ internal static class IntegrationChecks
         Twice("connectors", "name", "connector", options.Connectors, one => one.Id, problems);
         Twice("actions", "name", "action", options.Actions, one => one.Id, problems);
         Twice("sources", "name", "source", options.Sources, one => one.Id, problems);
+        Twice("schemaRegistry:schemas", "name", "schema", options.SchemaRegistry.Schemas, one => one.Name, problems);
         Connectors(options, problems);
         Actions(options, problems);
         RuleSources.Check(options, problems);

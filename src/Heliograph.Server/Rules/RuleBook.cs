@@ -5,6 +5,7 @@ using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
 using Heliograph.Server.Sql.Functions;
 using Heliograph.Server.Sql.Parsing;
+using Heliograph.Server.Sql.Schemas;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Rules;
@@ -28,6 +29,9 @@ internal sealed class RuleBook
 
     /// <summary>The rules, in the order of the configuration. Any thread.</summary>
     public IReadOnlyList<Rule> All => _all;
+
+    /// <summary>The schemas that rules, and statements that are tried out, name.</summary>
+    public SchemaBook Schemas => _surroundings.Schemas;
 
     /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
     public SqlFunctions TrialFunctions => _surroundings.TrialFunctions();

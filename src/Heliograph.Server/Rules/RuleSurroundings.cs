@@ -1,5 +1,6 @@
 using Heliograph.Broker;
 using Heliograph.Server.Sql.Functions;
+using Heliograph.Server.Sql.Schemas;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Server.Rules;
@@ -16,12 +17,15 @@ internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock
     /// <summary>Values by key that all rules see.</summary>
     public SqlStore Store { get; } = new();
 
+    /// <summary>The schemas that all rules name.</summary>
+    public SchemaBook Schemas { get; } = new();
+
     /// <summary>Unix milliseconds.</summary>
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The functions of one rule.</summary>
-    public SqlFunctions Functions() => new(new(Clock, Random.Shared, Store, Environment.GetEnvironmentVariable));
+    public SqlFunctions Functions() => new(new(Clock, Random.Shared, Store, Environment.GetEnvironmentVariable) { Schemas = Schemas });
 
     /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
-    public SqlFunctions TrialFunctions() => new(new(Clock, Random.Shared, new(), Environment.GetEnvironmentVariable));
+    public SqlFunctions TrialFunctions() => new(new(Clock, Random.Shared, new(), Environment.GetEnvironmentVariable) { Schemas = Schemas });
 }

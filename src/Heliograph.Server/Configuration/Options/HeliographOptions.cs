@@ -70,6 +70,9 @@ internal sealed record HeliographOptions
     [Setting(Applies.Now)]
     public IReadOnlyList<SourceOptions> Sources { get; init; } = [];
 
+    /// <summary>What payloads look like that functions of rules read and write by a schema.</summary>
+    public SchemaRegistryOptions SchemaRegistry { get; init; } = new();
+
     /// <summary>The deployment API: metrics and management for apps, which `heliograph apps` makes.</summary>
     public ApiOptions Api { get; init; } = new();
 

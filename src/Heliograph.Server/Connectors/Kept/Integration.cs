@@ -14,6 +14,7 @@ internal sealed class Integration
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly IReadOnlyList<IKeptList> _lists;
+    private Action? _schemas;
     private Action? _reach;
     private Action? _rules;
     private Action? _receive;
@@ -28,7 +29,8 @@ internal sealed class Integration
         Actions = ListOf(kept, new KeptForm<ActionOptions>(KeptKind.Actions, action => action.Id));
         Sources = ListOf(kept, new KeptForm<SourceOptions>(KeptKind.Sources, source => source.Id));
         Rules = ListOf(kept, new KeptForm<RuleOptions>(KeptKind.Rules, rule => rule.Id));
-        _lists = [Connectors, Actions, Sources, Rules];
+        Schemas = ListOf(kept, new KeptForm<SchemaOptions>(KeptKind.Schemas, schema => schema.Name));
+        _lists = [Schemas, Connectors, Actions, Sources, Rules];
     }
 
     /// <summary>What actions send to and sources receive from.</summary>
@@ -43,16 +45,19 @@ internal sealed class Integration
     /// <summary>The rules.</summary>
     public KeptList<RuleOptions> Rules { get; }
 
+    /// <summary>What payloads look like that rules read and write.</summary>
+    public KeptList<SchemaOptions> Schemas { get; }
+
     /// <summary>Lists with items of the configuration file that do not hold, because the API has changed or deleted them, and how many.</summary>
     public IReadOnlyList<(string Name, int Count)> Overruled => [.. _lists.Where(list => list.Overruled > 0).Select(list => (list.Kind.ToString().ToLowerInvariant(), list.Overruled))];
 
     /// <summary>
-    /// Makes everything hold, and from now on every change: <paramref name="reach"/> takes over what the lists say of connectors, actions and sources, <paramref name="rules"/>
-    /// of rules; <paramref name="receive"/> has sources receive when all that is ready. None may throw.
+    /// Makes everything hold, and from now on every change: <paramref name="schemas"/> takes over what the lists say of schemas, <paramref name="reach"/> of connectors,
+    /// actions and sources, <paramref name="rules"/> of rules; <paramref name="receive"/> has sources receive when all that is ready. None may throw.
     /// </summary>
-    public void Join(HeliographOptions options, Action reach, Action rules, Action receive)
+    public void Join(HeliographOptions options, Action schemas, Action reach, Action rules, Action receive)
     {
-        (_reach, _rules, _receive) = (reach, rules, receive);
+        (_schemas, _reach, _rules, _receive) = (schemas, reach, rules, receive);
         Apply(options);
     }
 
@@ -65,6 +70,7 @@ internal sealed class Integration
             Actions.Read(options.Actions);
             Sources.Read(options.Sources);
             Rules.Read(options.Rules);
+            Schemas.Read(options.SchemaRegistry.Schemas);
             Publish(_lists);
             foreach (var (name, count) in Overruled) KeptLog.Overruled(_log, count, name);
         }
@@ -99,8 +105,10 @@ internal sealed class Integration
     private void Publish(IReadOnlyCollection<IKeptList> changed)
     {
         foreach (var list in changed) list.Publish();
-        if (changed.Any(list => list != Rules)) _reach!();
+        var reaches = changed.Any(list => list != Rules && list != Schemas);
+        if (changed.Contains(Schemas)) _schemas!();
+        if (reaches) _reach!();
         if (changed.Contains(Rules)) _rules!();
-        if (changed.Any(list => list != Rules)) _receive!();
+        if (reaches) _receive!();
     }
 }

@@ -16,6 +16,7 @@ internal static class IntegrationRoutes
         [
             .. new RuleRoutes(integration, book, connectors).All, .. new TrialRoutes(book).All, .. new ConnectorRoutes(integration, connectors, probes).All,
             .. new ActionRoutes(integration, connectors, book, probes).All, .. new SourceRoutes(integration, connectors, book, probes).All,
+            .. new SchemaRoutes(integration).All,
         ];
     }
 

@@ -1,3 +1,5 @@
+using Heliograph.Server.Sql.Schemas;
+
 namespace Heliograph.Server.Sql.Functions;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal sealed class SqlEnvironment(TimeProvider clock, Random random, SqlStore
 
     /// <summary>Values by key that this rule alone sees.</summary>
     public SqlStore Own { get; } = new();
+
+    /// <summary>The schemas that functions name; none unless given.</summary>
+    public SchemaBook Schemas { get; init; } = new();
 
     /// <summary>An environment variable of the server, by its whole name; null when it is not set.</summary>
     public string? Variable(string name) => variable(name);

@@ -30,6 +30,8 @@ internal sealed class SqlFunctions(SqlEnvironment environment)
         .. MessageFunctions.All,
         .. RandomFunctions.All,
         .. RegexFunctions.All,
+        .. SchemaFunctions.All,
+        .. SparkplugFunctions.All,
         .. SplitFunctions.All,
         .. StoreFunctions.All,
         .. TextFunctions.All,

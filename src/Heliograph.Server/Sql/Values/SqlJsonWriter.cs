@@ -25,7 +25,7 @@ internal sealed class SqlJsonWriter(ArrayBufferWriter<byte> target) : IDisposabl
 
     private void Any(SqlValue value, int depth)
     {
-        if (depth > SqlJson.MaxDepth) throw new SqlException($"lists and maps more than {SqlJson.MaxDepth} deep");
+        if (depth >= SqlJson.MaxDepth && value.Type >= SqlType.List) throw new SqlException($"lists and maps more than {SqlJson.MaxDepth} deep");
         if (target.WrittenCount + _writer.BytesPending > SqlText.MaxLength) throw new SqlException($"JSON of more than {SqlText.MaxLength} bytes");
         switch (value.Type)
         {

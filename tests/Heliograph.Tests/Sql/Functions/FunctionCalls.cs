@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Heliograph.Server.Sql.Functions;
+using Heliograph.Server.Sql.Schemas;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Tests.Sql.Functions;
@@ -12,8 +13,11 @@ internal sealed class FunctionCalls
 {
     private readonly SqlFunctions _functions;
 
-    internal FunctionCalls(SqlStore? shared = null, TimeProvider? clock = null) => _functions = new(new SqlEnvironment(
-        clock ?? TimeProvider.System, new Random(1), shared ?? new SqlStore(), name => name == "EMQXVAR_SITE" ? "north" : null));
+    internal FunctionCalls(SqlStore? shared = null, TimeProvider? clock = null, SchemaBook? schemas = null) => _functions = new(new SqlEnvironment(
+        clock ?? TimeProvider.System, new Random(1), shared ?? new SqlStore(), name => name == "EMQXVAR_SITE" ? "north" : null)
+    {
+        Schemas = schemas ?? new(),
+    });
 
     /// <summary>What the functions see of a message.</summary>
     internal TestInput Input { get; } = new();
