@@ -65,11 +65,11 @@ public sealed class RabbitmqServer : IAsyncLifetime
         _server = null;
     }
 
-    /// <summary>Does something over a connection of another client.</summary>
-    internal async Task<T> UseAsync<T>(Func<IChannel, Task<T>> use)
+    /// <summary>Does something over a connection of another client. When that confirms, what was published is on disk, should it be persistent and its queue durable.</summary>
+    internal async Task<T> UseAsync<T>(Func<IChannel, Task<T>> use, bool confirms = false)
     {
         await using var connection = await new ConnectionFactory { HostName = "127.0.0.1", Port = Port }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
+        await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: confirms, publisherConfirmationTrackingEnabled: confirms));
         return await use(channel);
     }
 
