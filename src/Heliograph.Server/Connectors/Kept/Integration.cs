@@ -9,6 +9,9 @@ namespace Heliograph.Server.Connectors.Kept;
 /// </summary>
 internal sealed class Integration
 {
+    /// <summary>The identifier of the one item of <see cref="RuleEngine"/>.</summary>
+    public const string RuleEngineId = "rule_engine";
+
     private readonly Lock _changing = new();
     private readonly KeptFile _file;
     private readonly TimeProvider _clock;
@@ -28,7 +31,8 @@ internal sealed class Integration
         Actions = ListOf(kept, new KeptForm<ActionOptions>(KeptKind.Actions, action => action.Id));
         Sources = ListOf(kept, new KeptForm<SourceOptions>(KeptKind.Sources, source => source.Id));
         Rules = ListOf(kept, new KeptForm<RuleOptions>(KeptKind.Rules, rule => rule.Id));
-        _lists = [Connectors, Actions, Sources, Rules];
+        RuleEngine = ListOf(kept, new KeptForm<RuleEngineOptions>(KeptKind.RuleEngine, _ => RuleEngineId));
+        _lists = [Connectors, Actions, Sources, Rules, RuleEngine];
     }
 
     /// <summary>What actions send to and sources receive from.</summary>
@@ -43,8 +47,11 @@ internal sealed class Integration
     /// <summary>The rules.</summary>
     public KeptList<RuleOptions> Rules { get; }
 
+    /// <summary>What holds for all rules: always one item.</summary>
+    public KeptList<RuleEngineOptions> RuleEngine { get; }
+
     /// <summary>Lists with items of the configuration file that do not hold, because the API has changed or deleted them, and how many.</summary>
-    public IReadOnlyList<(string Name, int Count)> Overruled => [.. _lists.Where(list => list.Overruled > 0).Select(list => (list.Kind.ToString().ToLowerInvariant(), list.Overruled))];
+    public IReadOnlyList<(string Name, int Count)> Overruled => [.. _lists.Where(list => list.Overruled > 0).Select(list => (NameOf(list.Kind), list.Overruled))];
 
     /// <summary>
     /// Makes everything hold, and from now on every change: <paramref name="reach"/> takes over what the lists say of connectors, actions and sources, <paramref name="rules"/>
@@ -65,6 +72,7 @@ internal sealed class Integration
             Actions.Read(options.Actions);
             Sources.Read(options.Sources);
             Rules.Read(options.Rules);
+            RuleEngine.Read([options.RuleEngine]);
             Publish(_lists);
             foreach (var (name, count) in Overruled) KeptLog.Overruled(_log, count, name);
         }
@@ -99,8 +107,11 @@ internal sealed class Integration
     private void Publish(IReadOnlyCollection<IKeptList> changed)
     {
         foreach (var list in changed) list.Publish();
-        if (changed.Any(list => list != Rules)) _reach!();
-        if (changed.Contains(Rules)) _rules!();
-        if (changed.Any(list => list != Rules)) _receive!();
+        var isReach = changed.Any(list => list != Rules && list != RuleEngine);
+        if (isReach) _reach!();
+        if (changed.Contains(Rules) || changed.Contains(RuleEngine)) _rules!();
+        if (isReach) _receive!();
     }
+
+    private static string NameOf(KeptKind kind) => kind == KeptKind.RuleEngine ? "sections ruleEngine" : kind.ToString().ToLowerInvariant();
 }

@@ -14,4 +14,7 @@ internal enum KeptKind
 
     /// <summary>What is done with messages.</summary>
     Rules,
+
+    /// <summary>What holds for all rules: one item.</summary>
+    RuleEngine,
 }
