@@ -157,7 +157,7 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
 
     private bool Concerns(Message message)
     {
-        if (_isClosed || (message.IsSys && Options.IgnoreSysTopics)) return false;
+        if (_isClosed || (message.IsSys && (Options.IgnoreSysTopics ?? _surroundings.Defaults.IgnoresSysMessages))) return false;
         return message.Origin is not { } origin || (origin.Rule != Id && !IsLoop(origin));
     }
 

@@ -39,6 +39,9 @@ internal sealed class RuleBook
     /// <summary>What the actions and sources that rules use have counted, since somebody has had that begin anew.</summary>
     public ChannelTallies Channels { get; } = new();
 
+    /// <summary>What holds for rules that do not say themselves.</summary>
+    public RuleDefaults Defaults => _surroundings.Defaults;
+
     /// <summary>The rule of an identifier; null when there is none. Any thread.</summary>
     public Rule? Find(string id) => _byId.GetValueOrDefault(id);
 

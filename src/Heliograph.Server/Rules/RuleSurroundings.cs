@@ -14,6 +14,9 @@ internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock
     /// <summary>The name of the node, for the column of that name.</summary>
     public const string Node = "heliograph";
 
+    /// <summary>What holds for rules that do not say themselves.</summary>
+    public RuleDefaults Defaults { get; } = new();
+
     /// <summary>Values by key that all rules see.</summary>
     public SqlStore Store { get; } = new();
 
