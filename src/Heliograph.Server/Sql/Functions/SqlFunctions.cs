@@ -29,6 +29,7 @@ internal sealed class SqlFunctions(SqlEnvironment environment)
         .. MathFunctions.All,
         .. MessageFunctions.All,
         .. RandomFunctions.All,
+        .. RedisFunctions.All,
         .. RegexFunctions.All,
         .. SplitFunctions.All,
         .. StoreFunctions.All,
