@@ -24,6 +24,7 @@ internal sealed class SqlFunctions(SqlEnvironment environment)
         .. EncodingFunctions.All,
         .. FormatFunctions.All,
         .. HashFunctions.All,
+        .. JqFunctions.All,
         .. ListFunctions.All,
         .. MapFunctions.All,
         .. MathFunctions.All,

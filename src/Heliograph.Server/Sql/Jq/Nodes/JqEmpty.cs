@@ -1,0 +1,17 @@
+using Heliograph.Server.Sql.Jq.Evaluation;
+using Heliograph.Server.Sql.Jq.Functions;
+using Heliograph.Server.Sql.Values;
+
+namespace Heliograph.Server.Sql.Jq.Nodes;
+
+/// <summary><c>empty</c>: no result.</summary>
+internal sealed class JqEmpty : JqNode
+{
+    /// <summary>The only one there is.</summary>
+    public static readonly JqEmpty Instance = new();
+
+    private JqEmpty() => Consists(false);
+
+    /// <inheritdoc/>
+    public override void Run(JqMachine machine) => machine.Back();
+}
