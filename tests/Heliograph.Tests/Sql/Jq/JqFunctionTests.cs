@@ -1,6 +1,5 @@
 using System.Text;
 using Heliograph.Server.Sql;
-using Heliograph.Server.Sql.Functions;
 using Heliograph.Server.Sql.Jq.Functions;
 using Heliograph.Server.Sql.Values;
 using Heliograph.Tests.House;
@@ -35,17 +34,17 @@ public sealed class JqFunctionTests
     [InlineData("jq: no JSON, or nested too deeply", ".", "{")]
     [InlineData("jq: no JSON, or nested too deeply", ".", "")]
     [InlineData("jq: argument 1 is no program: line 1, column 3: unexpected the end", "1+", "1")]
-    [InlineData("jq: argument 1 is no program: line 2, column 5: expected end, found the end", "if 1\nthen", "1")]
+    [InlineData("jq: argument 1 is no program: line 2, column 5: unexpected the end", "if 1\nthen", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 5: nosuch/1 is not defined", "1 | nosuch(2)", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 1: $x is not defined", "$x", "1")]
-    [InlineData("jq: argument 1 is no program: line 1, column 7: label $x is not defined", "break $x", "1")]
+    [InlineData("jq: argument 1 is no program: line 1, column 9: label $x is not defined", "break $x", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 1: __match/2 is not defined", "__match(1; 2)", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 1: there are no modules", "import \"a\" as a; 1", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 1: there is no format @none", "@none", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 1: a text is not closed", "\"a", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 2: an escape that there is not", "\"\\q\"", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 1: unexpected &", "&", "1")]
-    [InlineData("jq: argument 1 is no program: line 1, column 7: unexpected ==", "1 == 1 == 1", "1")]
+    [InlineData("jq: argument 1 is no program: line 1, column 8: unexpected ==", "1 == 1 == 1", "1")]
     [InlineData("jq: argument 1 is no program: line 1, column 3: expected ], found }", "[1}", "1")]
     [InlineData("jq: an error was raised with a string", "error(.a)", "{\"a\":\"secret\"}")]
     [InlineData("jq: string and number cannot be added", ".a + 1", "{\"a\":\"secret\"}")]
@@ -95,7 +94,7 @@ public sealed class JqFunctionTests
         var names = JqPrelude.Scope.Functions.Concat(JqBuiltins.Names).Select(one => one.Name).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Distinct().ToList();
 
         Assert.True(names.Count > 180, $"{names.Count} names");
-        Assert.Empty(names.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.All(names, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
 
     private sealed class EasternClock : TimeProvider

@@ -82,7 +82,7 @@ internal sealed class JqMachine(JqBudget budget, TimeProvider clock)
     /// <summary>Goes on with an expression in a call, with an input.</summary>
     public void Go(JqNode node, JqFrame frame, SqlValue value, JqPath? path) => (Node, Frame, Value, Path) = (node, frame, value, path);
 
-    /// <summary>Hands on a result; undefined is the error that <see cref="Fail"/> was told.</summary>
+    /// <summary>Hands on a result; undefined is the error that was told before.</summary>
     public void Deliver(SqlValue value, JqPath? path)
     {
         if (value.Type == SqlType.Undefined) Raise();

@@ -11,7 +11,7 @@ internal abstract class JqNode
     // Direct ones are evaluated in each other on the stack of the thread; the machine has its own.
     private const int DeepestDirect = 200;
 
-    /// <summary>Whether <see cref="Eval"/> may be called.</summary>
+    /// <summary>Whether it may be evaluated without the machine.</summary>
     public bool IsDirect { get; private set; }
 
     /// <summary>How deep expressions are in each other.</summary>

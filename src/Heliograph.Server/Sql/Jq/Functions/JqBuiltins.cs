@@ -86,11 +86,11 @@ internal static class JqBuiltins
     private static JqIterate Matches(JqNode expression, JqNode flags) => new(Native("__match", expression, flags), quiet: false);
 
     // Whether there is a first result: [first(…)] is empty or not.
-    private static JqNode IsEmpty(JqNode body) => new JqPipe(new JqCollect(new JqLimit(new JqLiteral(SqlValue.Of(1L)), body)), new JqPipe(Native("length"), new JqBinary(JqOperators.Of("=="), JqIdentity.Instance, new JqLiteral(SqlValue.Of(0L)))));
+    private static JqPipe IsEmpty(JqNode body) => new JqPipe(new JqCollect(new JqLimit(new JqLiteral(SqlValue.Of(1L)), body)), new JqPipe(Native("length"), new JqBinary(JqOperators.Of("=="), JqIdentity.Instance, new JqLiteral(SqlValue.Of(0L)))));
 
     private static JqPipe Any(JqNode generator, JqNode condition) => new(IsEmpty(new JqPipe(generator, new JqPipe(condition, Select(JqIdentity.Instance)))), Native("not"));
 
-    private static JqNode All(JqNode generator, JqNode condition) => IsEmpty(new JqPipe(generator, new JqPipe(condition, Select(Native("not")))));
+    private static JqPipe All(JqNode generator, JqNode condition) => IsEmpty(new JqPipe(generator, new JqPipe(condition, Select(Native("not")))));
 
     private static SqlValue Format(JqMachine machine, SqlValue input, ReadOnlySpan<SqlValue> arguments)
     {

@@ -8,6 +8,8 @@ namespace Heliograph.Server.Sql.Jq.Functions;
 /// <summary>Functions of lists and maps, and of values of any type.</summary>
 internal static class JqCollections
 {
+    private static readonly string[] s_values = ["value", "v", "Value", "V"];
+
     /// <summary>All of them by name and number of arguments.</summary>
     public static IEnumerable<(string Name, int Arguments, JqNative.Function Function)> All =>
     [
@@ -143,7 +145,7 @@ internal static class JqCollections
                 _ => null,
             };
             if (name is null) return machine.Fail("Cannot use {0} as object key", key);
-            map[name] = JqValue.OrNull(entry.Map[new[] { "value", "v", "Value", "V" }.FirstOrDefault(entry.Map.Has) ?? "value"]);
+            map[name] = JqValue.OrNull(entry.Map[s_values.FirstOrDefault(entry.Map.Has) ?? "value"]);
         }
 
         return SqlValue.Of(map);

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Heliograph.Server.Sql.Jq.Evaluation;
-using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Sql.Jq.Functions;
 

@@ -1,4 +1,3 @@
-using Heliograph.Server.Sql.Jq.Evaluation;
 using Heliograph.Server.Sql.Jq.Nodes;
 using Heliograph.Server.Sql.Values;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Heliograph.Server.Sql.Jq.Evaluation;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Sql.Jq.Functions;

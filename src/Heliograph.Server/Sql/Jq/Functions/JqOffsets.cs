@@ -1,6 +1,3 @@
-using Heliograph.Server.Sql.Jq.Evaluation;
-using Heliograph.Server.Sql.Values;
-
 namespace Heliograph.Server.Sql.Jq.Functions;
 
 /// <summary>Places of UTF-16 in a text as numbers of characters. One thread.</summary>

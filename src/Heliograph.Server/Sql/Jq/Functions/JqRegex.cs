@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Heliograph.Server.Sql.Jq.Evaluation;
 using Heliograph.Server.Sql.Jq.Nodes;

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Heliograph.Server.Sql.Jq.Evaluation;
 using Heliograph.Server.Sql.Jq.Nodes;
 using Heliograph.Server.Sql.Values;

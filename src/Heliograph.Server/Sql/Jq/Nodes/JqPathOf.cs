@@ -1,5 +1,4 @@
 using Heliograph.Server.Sql.Jq.Evaluation;
-using Heliograph.Server.Sql.Jq.Functions;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Sql.Jq.Nodes;

@@ -47,7 +47,7 @@ internal sealed partial class JqParser
     }
 
     // After "as": the patterns, and all that comes behind the next bar.
-    private JqNode Bound(JqNode source)
+    private JqBind Bound(JqNode source)
     {
         var mark = _scope.Mark;
         var patterns = Patterns();

@@ -176,7 +176,7 @@ internal sealed partial class JqParser
         return _scope.UseLabel(name) ?? throw Error($"label ${name} is not defined");
     }
 
-    private JqNode Label()
+    private JqLabel Label()
     {
         var name = ExpectText(JqKind.Variable, "the name of a label");
         Expect("|");
