@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Sql.Jq.Functions;
@@ -88,6 +87,6 @@ internal static class JqNumber
     private static bool AreWhole(SqlValue left, SqlValue right) => left.Type == SqlType.Integer && right.Type == SqlType.Integer;
 
     private static ulong Magnitude(SqlValue number) => number.Type == SqlType.Integer
-        ? (ulong)BigInteger.Abs(number.Integer)
+        ? (number.Integer < 0 ? unchecked(0UL - (ulong)number.Integer) : (ulong)number.Integer)
         : (ulong)Math.Min(Math.Truncate(Math.Abs(number.Number)), long.MaxValue);
 }

@@ -15,7 +15,10 @@ internal sealed partial class JqParser
             if (Token.Kind == JqKind.Field) node = new JqIndex(node, Literal(_tokens[_at++].Text));
             else if (IsSign(".") && _tokens[_at + 1] is { Kind: JqKind.Text } or { Kind: JqKind.Sign, Text: "[" }) node = AfterPoint(node);
             else if (Skip("[")) node = Bracket(node);
-            else if (IsSign("?") || IsSign("?//")) node = Question(node, isPlace);
+            else if (Skip("?")) node = Optional(node, isPlace);
+
+            // a?//b is a? // b: the sign for alternatives of patterns has a meaning after "as" only.
+            else if (IsSign("?//")) return Optional(node, isPlace);
             else if (binds && Skip("as")) return Bound(node);
             else return node;
         }
@@ -27,18 +30,12 @@ internal sealed partial class JqParser
         return Token.Kind == JqKind.Text ? new JqIndex(subject, Quoted(JqText.Plain)) : subject;
     }
 
-    // a?//b is a? // b: the sign for alternatives of patterns has a meaning after "as" only.
-    private JqNode Question(JqNode node, bool isPlace)
+    private static JqNode Optional(JqNode node, bool isPlace) => node switch
     {
-        if (IsSign("?//")) _tokens = [.. _tokens.Take(_at), new(JqKind.Sign, "?", Token.At), new(JqKind.Sign, "//", Token.At + 1), .. _tokens.Skip(_at + 1)];
-        _at++;
-        return node switch
-        {
-            JqIterate each when isPlace => new JqIterate(each.Subject, quiet: true),
-            JqIndex place when isPlace => place.Quietly(),
-            _ => new JqTry(node, null),
-        };
-    }
+        JqIterate each when isPlace => new JqIterate(each.Subject, quiet: true),
+        JqIndex place when isPlace => place.Quietly(),
+        _ => new JqTry(node, null),
+    };
 
     private JqNode Bracket(JqNode subject)
     {

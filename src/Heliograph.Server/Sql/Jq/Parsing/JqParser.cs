@@ -90,7 +90,7 @@ internal sealed partial class JqParser(string text, JqScope scope)
     private static int Binding(JqToken token) => token.Kind is not (JqKind.Sign or JqKind.Name) ? 0 : token.Text switch
     {
         "," => 1,
-        "//" => 2,
+        "//" or "?//" => 2,
         "=" or "|=" or "+=" or "-=" or "*=" or "/=" or "%=" or "//=" => 3,
         "or" => 4,
         "and" => 5,
@@ -107,7 +107,7 @@ internal sealed partial class JqParser(string text, JqScope scope)
     private JqNode Join(string sign, JqNode left, JqNode right) => sign switch
     {
         "," => new JqComma(left, right),
-        "//" => new JqAlternative(left, right),
+        "//" or "?//" => new JqAlternative(left, right),
         "and" => new JqIf(left, Truth(right), new JqLiteral(SqlValue.Of(false))),
         "or" => new JqIf(left, new JqLiteral(SqlValue.Of(true)), Truth(right)),
         "|=" => new JqUpdate(left, right),
