@@ -38,7 +38,7 @@ public sealed class RuleEngineRouteTests
         await using (var api = await ManagedBroker.StartAsync(broker, isOwned: false))
         {
             await api.AskAsync(HttpStatusCode.OK, "PUT", "/rule_engine", """{"ignore_sys_message":true,"jq_function_default_timeout":"15m"}""");
-            Assert.Equal(TimeSpan.FromMinutes(15), broker.Node.Rules.Defaults.JqTimeout);
+            Assert.Equal(TimeSpan.FromMinutes(15), broker.Node.Rules.TrialFunctions.Environment.JqTimeout());
         }
 
         await broker.RestartAsync();
