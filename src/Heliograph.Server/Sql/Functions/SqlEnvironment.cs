@@ -17,6 +17,9 @@ internal sealed class SqlEnvironment(TimeProvider clock, Random random, SqlStore
     /// <summary>Values by key that this rule alone sees.</summary>
     public SqlStore Own { get; } = new();
 
+    /// <summary>Regular expressions that are ready for this rule alone: what one rule, or a statement that is tried out, brings keeps no other from having its own.</summary>
+    public KeptExpressions Expressions { get; } = new();
+
     /// <summary>An environment variable of the server, by its whole name; null when it is not set.</summary>
     public string? Variable(string name) => variable(name);
 }
