@@ -60,5 +60,5 @@ public static class HeliographConnectors
 
     /// <summary>Lost.</summary>
     public static readonly MetricFamily Lost = Area.Counter(
-        "heliograph_ingress_lost_total", "Messages that a source has received and a rule could not take, because its queue was full.", "", Source);
+        "heliograph_ingress_lost_total", "Messages that a source has received and a rule could not take, because they were larger than all that may wait for it, or it was closed.", "", Source);
 }

@@ -9,7 +9,7 @@ public sealed class SourceCells
     /// <summary>Messages received.</summary>
     public long Received => Volatile.Read(ref _received);
 
-    /// <summary>Those of them that no rule could take: its queue was full.</summary>
+    /// <summary>Those of them that a rule could not take.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>A message came, and was taken over or not.</summary>

@@ -37,6 +37,10 @@ internal static class ClientTls
         return chain.Build(own);
     }
 
+    /// <summary>What to look at when an encrypted connection ends before anything is answered: a server that misses a certificate often says no more.</summary>
+    public static string Hint(ClientTlsOptions options, Exception fault) =>
+        options.Certificate is null && fault is IOException ? "; perhaps it wants a certificate of its clients, which tls.certificate names" : "";
+
     private static X509ChainPolicy Policy(string? authorities)
     {
         X509ChainPolicy policy = new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };

@@ -23,6 +23,9 @@ internal sealed class RowTemplate(string text)
         }
     }
 
+    /// <summary>The value of one row that the text stands for when it is a single placeholder; undefined otherwise.</summary>
+    public SqlValue Value(SqlMap row) => _template?.Value(row) ?? default;
+
     /// <summary>Of one row, each value escaped; empty without a text.</summary>
     /// <exception cref="TargetException">It cannot be written.</exception>
     public byte[] Render(SqlMap row, Template.Escape escape)

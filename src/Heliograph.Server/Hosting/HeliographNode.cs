@@ -67,7 +67,7 @@ internal sealed class HeliographNode
         Rules = new(Broker, Connectors, clock, loggers.CreateLogger("Heliograph.Server.Rules"));
         Source.RuleList = () => Rules.All;
         Integration = new(new(options.Storage.Memory ? null : new DataFolder(options.Storage.Folder).IntegrationFile), clock, loggers.CreateLogger("Heliograph.Server.Connectors"));
-        Connectors.Received = (source, message) => ValueTask.FromResult(Rules.Offer(source, message));
+        Connectors.Received = Rules.OfferAsync;
         Alarms.List.Changed += Rules.Happened;
         _api = new(options, _transport.Listeners, Called(Source.EngineApi)) { Unreadiness = () => Unreadiness };
         Source.Management = new(Managed());
@@ -247,7 +247,7 @@ internal sealed class HeliographNode
         try
         {
             _access.Start();
-            Integration.Join(options, () => NodeSchemas.Apply(Rules.Schemas, Integration.Schemas.Items, _loggers.CreateLogger("Heliograph.Server.Rules")), () => Connectors.Apply(Integration.Connectors.Items, Integration.Actions.Items, Integration.Sources.Items), () => Rules.Apply(Integration.Rules.Items), Connectors.Receive);
+            Integration.Join(options, ApplySchemas, () => Connectors.Apply(Integration.Connectors.Items, Integration.Actions.Items, Integration.Sources.Items), ApplyRules, Connectors.Receive);
             foreach (var server in options.Engine.Servers) Open(server, options.Limits);
             _http = await NodeHttp.StartAsync(options, Source, _api, _loggers, _clock).ConfigureAwait(false);
             Alarms.Operation.ApiCertificate = () => _http.CertificateExpiry;
@@ -260,6 +260,14 @@ internal sealed class HeliographNode
             await StopAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private void ApplySchemas() => NodeSchemas.Apply(Rules.Schemas, Integration.Schemas.Items, _loggers.CreateLogger("Heliograph.Server.Rules"));
+
+    private void ApplyRules()
+    {
+        Rules.Defaults.Options = Integration.RuleEngine.Items[0];
+        Rules.Apply(Integration.Rules.Items);
     }
 
     private void Open(ServerOptions server, LimitsOptions limits)

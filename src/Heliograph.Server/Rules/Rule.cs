@@ -72,6 +72,9 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
     /// <summary>What is in FROM, as it is written.</summary>
     public IReadOnlyList<string> From { get; }
 
+    /// <summary>Whether it sees nothing any more.</summary>
+    public bool IsClosed => _isClosed;
+
     /// <summary>Whether nothing waits and nothing is under way.</summary>
     public bool IsIdle => Volatile.Read(ref _isScheduled) == 0 && _queue.Count == 0 && Cells.Succeeded + Cells.Failed + Cells.Unfinished == Cells.Taken;
 
@@ -126,16 +129,35 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
         if (!_isClosed && IsEnabled && _from.Events.Contains(AlarmInput.About(alarm))) Offer(RuleTrigger.Of(alarm));
     }
 
-    /// <summary>One of its sources has brought a message in; false when the queue is full. Any thread.</summary>
-    public bool Offer(string source, SourceMessage message) =>
-        !_isClosed && (!IsEnabled || Offer(RuleTrigger.Of(_from.Sources[source], message, _surroundings.Now)));
+    /// <summary>
+    /// One of its sources has brought a message in. Completes when it is in the queue: a source can be kept waiting, which a publisher cannot. False when the rule is closed first, or
+    /// the message is larger than all that may wait. Any thread.
+    /// </summary>
+    public async ValueTask<bool> OfferAsync(string source, SourceMessage message)
+    {
+        if (!IsEnabled && !_isClosed) return true;
+        var trigger = RuleTrigger.Of(_from.Sources[source], message, _surroundings.Now);
+        while (!_isClosed && RuleQueue.CanHold(trigger))
+        {
+            if (_queue.TryAdd(trigger))
+            {
+                Cells.Offer();
+                Schedule();
+                return true;
+            }
+
+            await _queue.RoomAsync().ConfigureAwait(false);
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute() => _ = WorkAsync();
 
     private bool Concerns(Message message)
     {
-        if (_isClosed || (message.IsSys && Options.IgnoreSysTopics)) return false;
+        if (_isClosed || (message.IsSys && (Options.IgnoreSysTopics ?? _surroundings.Defaults.IgnoresSysMessages))) return false;
         return message.Origin is not { } origin || (origin.Rule != Id && !IsLoop(origin));
     }
 
@@ -148,20 +170,19 @@ internal sealed class Rule : ISubscriber, IEventWatcher, IThreadPoolWorkItem, IR
         return true;
     }
 
-    private bool Offer(in RuleTrigger trigger)
+    private void Offer(in RuleTrigger trigger)
     {
         Cells.Offer();
         trigger.Message?.AddReference();
         if (_queue.TryAdd(trigger))
         {
             Schedule();
-            return true;
+            return;
         }
 
         trigger.Message?.Release();
         Cells.Drop();
         if (IsFirst(2)) RuleLog.QueueFull(_surroundings.Log, Id);
-        return false;
     }
 
     private bool IsFirst(int line) => (Volatile.Read(ref _hasLogged) & line) == 0 && (Interlocked.Or(ref _hasLogged, line) & line) == 0;

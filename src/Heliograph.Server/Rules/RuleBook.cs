@@ -39,6 +39,9 @@ internal sealed class RuleBook
     /// <summary>What the actions and sources that rules use have counted, since somebody has had that begin anew.</summary>
     public ChannelTallies Channels { get; } = new();
 
+    /// <summary>What holds for rules that do not say themselves.</summary>
+    public RuleDefaults Defaults => _surroundings.Defaults;
+
     /// <summary>The rule of an identifier; null when there is none. Any thread.</summary>
     public Rule? Find(string id) => _byId.GetValueOrDefault(id);
 
@@ -63,12 +66,13 @@ internal sealed class RuleBook
     }
 
     /// <summary>
-    /// A source, by its identifier <c>type:name</c>, has brought a message in: every rule whose FROM names it is triggered. False when the queue of one of them is full. Any thread.
+    /// A source, by its identifier <c>type:name</c>, has brought a message in: completes when every rule whose FROM names it has it in its queue. False when one of them cannot have it.
+    /// Any thread.
     /// </summary>
-    public bool Offer(string source, SourceMessage message)
+    public async ValueTask<bool> OfferAsync(string source, SourceMessage message)
     {
         var isTaken = true;
-        foreach (var rule in _bySource.GetValueOrDefault(source, [])) isTaken &= rule.Offer(source, message);
+        foreach (var rule in _bySource.GetValueOrDefault(source, [])) isTaken &= await OfferAsync(rule, source, message).ConfigureAwait(false);
         return isTaken;
     }
 
@@ -78,6 +82,19 @@ internal sealed class RuleBook
         var until = Environment.TickCount64 + (long)bound.TotalMilliseconds;
         while (_all.Any(rule => !rule.HasEvaluatedAll) && Environment.TickCount64 < until) await Task.Delay(10).ConfigureAwait(false);
         foreach (var rule in _all) rule.Close();
+    }
+
+    // A rule that is changed while a message waits for it is another one, or none that wants the message.
+    private async ValueTask<bool> OfferAsync(Rule rule, string source, SourceMessage message)
+    {
+        while (!await rule.OfferAsync(source, message).ConfigureAwait(false))
+        {
+            if (!rule.IsClosed || _all.Contains(rule)) return false;
+            if (_bySource.GetValueOrDefault(source, []).FirstOrDefault(one => one.Id == rule.Id) is not { } successor) return true;
+            rule = successor;
+        }
+
+        return true;
     }
 
     private static FrozenDictionary<string, Rule[]> BySource(Rule[] rules) => rules.SelectMany(rule => rule.Sources.Select(source => (source, rule)))

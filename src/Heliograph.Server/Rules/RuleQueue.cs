@@ -12,6 +12,7 @@ internal sealed class RuleQueue(int capacity)
     private readonly ConcurrentQueue<RuleTrigger> _triggers = new();
     private int _count;
     private long _bytes;
+    private TaskCompletionSource? _room;
 
     /// <summary>How many wait. Any thread.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -19,35 +20,42 @@ internal sealed class RuleQueue(int capacity)
     /// <summary>Adds one, and takes over its reference, unless the queue is full.</summary>
     public bool TryAdd(in RuleTrigger trigger)
     {
-        if (Interlocked.Increment(ref _count) > capacity)
+        if (Interlocked.Increment(ref _count) <= capacity)
         {
-            Interlocked.Decrement(ref _count);
-            return false;
+            if (Interlocked.Add(ref _bytes, trigger.Size) <= MostBytes)
+            {
+                _triggers.Enqueue(trigger);
+                return true;
+            }
+
+            Interlocked.Add(ref _bytes, -trigger.Size);
         }
 
-        if (Interlocked.Add(ref _bytes, SizeOf(trigger)) > MostBytes)
-        {
-            Forget(trigger);
-            return false;
-        }
+        if (Interlocked.Decrement(ref _count) == 0) TellOfRoom();
+        return false;
+    }
 
-        _triggers.Enqueue(trigger);
-        return true;
+    /// <summary>Whether it would be taken if nothing else waited.</summary>
+    public static bool CanHold(in RuleTrigger trigger) => trigger.Size <= MostBytes;
+
+    /// <summary>For whoever was refused: completes when one has been taken since.</summary>
+    public Task RoomAsync()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var room = Interlocked.CompareExchange(ref _room, mine, null) ?? mine;
+        if (Count == 0) TellOfRoom(); // The last one was taken meanwhile: nobody else would tell.
+        return room.Task;
     }
 
     /// <summary>Takes the oldest, and gives its reference to the caller.</summary>
     public bool TryTake(out RuleTrigger trigger)
     {
         if (!_triggers.TryDequeue(out trigger)) return false;
-        Forget(trigger);
+        Interlocked.Add(ref _bytes, -trigger.Size);
+        Interlocked.Decrement(ref _count);
+        if (_room is not null) TellOfRoom();
         return true;
     }
 
-    private void Forget(in RuleTrigger trigger)
-    {
-        Interlocked.Add(ref _bytes, -SizeOf(trigger));
-        Interlocked.Decrement(ref _count);
-    }
-
-    private static long SizeOf(in RuleTrigger trigger) => trigger.Size;
+    private void TellOfRoom() => Interlocked.Exchange(ref _room, null)?.TrySetResult();
 }

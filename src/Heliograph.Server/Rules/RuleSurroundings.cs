@@ -14,6 +14,9 @@ internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock
     /// <summary>The name of the node, for the column of that name.</summary>
     public const string Node = "heliograph";
 
+    /// <summary>What holds for rules that do not say themselves.</summary>
+    public RuleDefaults Defaults { get; } = new();
+
     /// <summary>Values by key that all rules see.</summary>
     public SqlStore Store { get; } = new();
 
@@ -24,8 +27,11 @@ internal sealed record RuleSurroundings(MessageBroker Broker, TimeProvider Clock
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The functions of one rule.</summary>
-    public SqlFunctions Functions() => new(new(Clock, Random.Shared, Store, Environment.GetEnvironmentVariable) { Schemas = Schemas });
+    public SqlFunctions Functions() => new(EnvironmentWith(Store));
 
     /// <summary>The functions of a statement that is tried out: what it stores nobody else sees.</summary>
-    public SqlFunctions TrialFunctions() => new(new(Clock, Random.Shared, new(), Environment.GetEnvironmentVariable) { Schemas = Schemas });
+    public SqlFunctions TrialFunctions() => new(EnvironmentWith(new()));
+
+    private SqlEnvironment EnvironmentWith(SqlStore store) =>
+        new(Clock, Random.Shared, store, Environment.GetEnvironmentVariable) { Schemas = Schemas, JqTimeout = () => Defaults.JqTimeout };
 }

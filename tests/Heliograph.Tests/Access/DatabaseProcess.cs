@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Heliograph.Tests.Processes;
+using Heliograph.Tests.Transport;
 
 namespace Heliograph.Tests.Access;
 
@@ -31,6 +32,13 @@ internal sealed class DatabaseProcess : IDisposable
     public static DatabaseProcess Redis(params string[] settings) => new(one =>
         ["redis-server", "--port", $"{one.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", one._folder, .. settings]);
 
+    /// <summary>A Redis server that speaks TLS alone, and wants a certificate of its clients.</summary>
+    public static DatabaseProcess SecureRedis(TestCertificates certificates) => new(one =>
+    [
+        "redis-server", "--port", "0", "--tls-port", $"{one.Port}", "--bind", "127.0.0.1", "--save", "", "--dir", one._folder,
+        "--tls-ca-cert-file", certificates.AuthorityFile, "--tls-cert-file", certificates.CertificateFile, "--tls-key-file", certificates.KeyFile,
+    ]);
+
     /// <summary>A mosquitto with these lines in its configuration.</summary>
     public static DatabaseProcess Mosquitto(params string[] settings)
     {
@@ -41,15 +49,16 @@ internal sealed class DatabaseProcess : IDisposable
     }
 
     /// <summary>A PostgreSQL server with an empty database postgres, whose user postgres needs no password; others do as the lines of its pg_hba.conf say.</summary>
-    public static DatabaseProcess PostgreSql(string rules = "")
+    public static DatabaseProcess PostgreSql(string rules = "", TestCertificates? certificates = null)
     {
         var folder = ProgramsOfPostgreSql();
         var server = new DatabaseProcess(one =>
-            [.. AsPostgres, Path.Combine(folder, "postgres"), "-D", one.Data, "-p", $"{one.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]);
+            [.. AsPostgres, Path.Combine(folder, "postgres"), "-D", one.Data, "-p", $"{one.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", .. certificates is null ? [] : Tls]);
         if (AsPostgres.Length > 0) Run("chown", "postgres", server._folder);
         Run([.. AsPostgres, Path.Combine(folder, "initdb"), "-D", server.Data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"]);
         var file = Path.Combine(server.Data, "pg_hba.conf");
         File.WriteAllText(file, rules + "\n" + File.ReadAllText(file));
+        if (certificates is not null) server.Take(certificates);
         return server;
     }
 
@@ -77,6 +86,20 @@ internal sealed class DatabaseProcess : IDisposable
     }
 
     private static string[] AsPostgres => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    private static string[] Tls => ["-c", "ssl=on", "-c", "ssl_ca_file=ca.pem", "-c", "ssl_cert_file=server.pem", "-c", "ssl_key_file=server.key"];
+
+    // The key has to be the server's own, and nobody else's.
+    private void Take(TestCertificates certificates)
+    {
+        foreach (var file in (string[])[certificates.AuthorityFile, certificates.CertificateFile, certificates.KeyFile])
+        {
+            var own = Path.Combine(Data, Path.GetFileName(file));
+            File.Copy(file, own);
+            Run("chmod", "600", own);
+            if (AsPostgres.Length > 0) Run("chown", "postgres", own);
+        }
+    }
 
     private static string ProgramsOfPostgreSql()
     {

@@ -28,6 +28,9 @@ internal sealed class Bridge : IAsyncDisposable, ISourceSink
 
     public TestLog Log { get; } = new();
 
+    /// <summary>The source that was opened last.</summary>
+    public IAsyncDisposable Last => _receptions[^1];
+
     /// <summary>How often the driver has noticed by itself that something is wrong.</summary>
     public int Doubts;
 

@@ -335,20 +335,49 @@ public sealed class BridgeTests
     }
 
     [Theory]
-    [InlineData("in/#", 2)]
-    [InlineData("other/#", 1)]
-    [InlineData(null, 1)]
-    public async Task A_source_leaves_a_session_behind_that_its_successor_goes_on_with_and_no_other(string? successor, int sessions)
+    [InlineData("in/#", "far", 1, 2, 1)]
+    [InlineData("in/#", "far", 2, 2, 0)] // Another filter for the same topic: a share of it.
+    [InlineData("in/#", "elsewhere", 1, 1, 0)]
+    [InlineData("other/#", "far", 1, 1, 0)]
+    [InlineData(null, "far", 1, 1, 0)]
+    public async Task A_source_leaves_a_session_behind_that_its_successor_goes_on_with_and_no_other(string? topic, string connector, int poolSize, int sessions, int subscriptions)
     {
         await using var far = await TestBroker.StartAsync();
         await using var bridge = new Bridge(far.Node.Listeners[0].Port, o => o with { CleanStart = false });
         await bridge.ConnectAsync();
         var source = (IReception)await bridge.ReceiveAsync(new() { Topic = "in/#" });
 
-        source.Renounce(successor is null ? null : new() { Type = ConnectorType.Mqtt, Name = "in", Connector = "far", Mqtt = new() { Topic = successor } });
+        source.Renounce(topic is null ? null : new() { Type = ConnectorType.Mqtt, Name = "in", Connector = connector, Mqtt = new() { Topic = topic, PoolSize = poolSize } });
         await source.DisposeAsync();
 
-        await Polling.Eventually(() => (far.Gauges.Sessions, far.Gauges.LiveConnections) == (sessions, 1));
+        await Polling.Eventually(() => (far.Gauges.Sessions, far.Gauges.LiveConnections, far.Gauges.Subscriptions) == (sessions, 1, subscriptions));
+    }
+
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 3)]
+    public async Task What_waits_for_rules_when_a_source_closes_is_handed_on_unless_it_comes_again(bool cleanStart, int handedOn)
+    {
+        using var server = new ScriptedServer();
+        await using var bridge = new Bridge(server.Port, o => o with { CleanStart = cleanStart });
+        var connecting = cleanStart ? (bridge.ConnectAsync(), await server.AcceptAsync()) : await KeptAsync(bridge, server);
+        await connecting.Item1;
+        var gate = new TaskCompletionSource();
+        bridge.Gate = gate.Task;
+        using var source = await SubscribedAsync(bridge, (connecting.Item2, server), new() { Topic = "in/#" });
+        var reception = bridge.Last;
+        await source.DeliverAsync(new("in/1", "held", QoS.AtLeastOnce) { PacketId = 1 });
+        await source.DeliverAsync(new("in/2", "waits", QoS.AtLeastOnce) { PacketId = 2 });
+        await source.DeliverAsync(new("in/3", "once", QoS.AtMostOnce));
+        await Polling.Eventually(() => bridge.Received.Count == 1);
+        await source.SendAsync(0xD0, 0); // What comes behind has been read when this has.
+
+        var closing = reception.DisposeAsync().AsTask();
+        Assert.Equal(PacketType.Disconnect, (await source.NextAsync()).Type);
+        gate.SetResult();
+        await closing.WaitAsync(Polling.Patience);
+
+        Assert.Equal(handedOn, bridge.Received.Count);
     }
 
     [Fact]

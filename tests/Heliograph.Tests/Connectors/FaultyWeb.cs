@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Heliograph.Tests.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Heliograph.Tests.Connectors;
@@ -20,7 +23,10 @@ internal sealed class FaultyWeb : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
-    public string Url => $"http://127.0.0.1:{Port}";
+    /// <summary>Speaks https with these, and wants a certificate of its clients.</summary>
+    public TestCertificates? Certificates { get; init; }
+
+    public string Url => Certificates is null ? $"http://127.0.0.1:{Port}" : $"https://localhost:{Port}";
 
     /// <summary>What it was asked, in order.</summary>
     public IReadOnlyList<Asked> Questions => [.. _asked];
@@ -28,7 +34,7 @@ internal sealed class FaultyWeb : IAsyncDisposable
     public async Task<FaultyWeb> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(Url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Port, Secure));
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Run(KeepAsync);
@@ -47,6 +53,16 @@ internal sealed class FaultyWeb : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private void Secure(ListenOptions listener)
+    {
+        if (Certificates is not { } own) return;
+        listener.UseHttps(https =>
+        {
+            (https.ServerCertificate, https.ClientCertificateMode) = (own.Server, ClientCertificateMode.RequireCertificate);
+            https.ClientCertificateValidation = (certificate, _, _) => certificate.Thumbprint == own.Client.Thumbprint;
+        });
+    }
 
     private async Task KeepAsync(HttpContext context)
     {

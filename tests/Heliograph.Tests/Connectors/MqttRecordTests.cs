@@ -37,6 +37,16 @@ public sealed class MqttRecordTests
         Assert.Equal((0, null), (message.Properties.Length, message.Expiry));
     }
 
+    [Theory]
+    [InlineData("""{"User-Property":{"k":"2"},"User-Property-Pairs":[{"key":"k","value":"1"},{"key":"k","value":"2"}]}""", "2600016b0001312600016b000132")]
+    [InlineData("""{"User-Property":{"k":"3"},"User-Property-Pairs":[{"key":"k","value":"1"},{"key":"k","value":"2"}]}""", "2600016b000133")]
+    public void User_properties_are_all_pairs_unless_the_statement_has_changed_the_map(string properties, string encoded)
+    {
+        var message = MqttRecord.Read(MqttRecord.Write(s_message, Row($$"""{"pub_props":{{properties}}}"""), now: 1), now: 1);
+
+        Assert.Equal(encoded, Convert.ToHexStringLower(message.Properties.Span));
+    }
+
     [Fact]
     public void A_record_of_before_there_were_properties_is_still_a_message()
     {

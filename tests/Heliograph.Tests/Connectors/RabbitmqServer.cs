@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Heliograph.Tests.Transport;
 using RabbitMQ.Client;
 
 namespace Heliograph.Tests.Connectors;
@@ -23,11 +24,21 @@ public sealed class RabbitmqServer : IAsyncLifetime
 
     internal int Port { get; } = FreePort();
 
+    /// <summary>Where it speaks TLS, and wants a certificate of its clients.</summary>
+    internal int SecurePort { get; } = FreePort();
+
+    internal TestCertificates Certificates { get; } = new();
+
     public async Task InitializeAsync()
     {
         if (!File.Exists(Program)) throw new FileNotFoundException($"there is no {Program}; run eng/install-test-clients");
         await File.WriteAllTextAsync(Path.Combine(_folder, "plugins"), "[].");
         await File.WriteAllTextAsync(Path.Combine(_folder, "env.conf"), "");
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "rabbitmq.conf"),
+        [
+            $"listeners.ssl.default = 127.0.0.1:{SecurePort}", $"ssl_options.cacertfile = {Certificates.AuthorityFile}", $"ssl_options.certfile = {Certificates.CertificateFile}",
+            $"ssl_options.keyfile = {Certificates.KeyFile}", "ssl_options.verify = verify_peer", "ssl_options.fail_if_no_peer_cert = true",
+        ]);
         _mapper = Begin("epmd", "-port", $"{_mapperPort}", "-address", "127.0.0.1");
         await StartAsync();
     }
@@ -37,6 +48,7 @@ public sealed class RabbitmqServer : IAsyncLifetime
         await StopAsync("KILL");
         await EndAsync(_mapper, "TERM");
         Directory.Delete(_folder, recursive: true);
+        Certificates.Dispose();
     }
 
     /// <summary>Starts it, or starts it again, and waits until it accepts connections: many seconds on a machine that has much to do.</summary>
@@ -53,11 +65,11 @@ public sealed class RabbitmqServer : IAsyncLifetime
         _server = null;
     }
 
-    /// <summary>Does something over a connection of another client.</summary>
-    internal async Task<T> UseAsync<T>(Func<IChannel, Task<T>> use)
+    /// <summary>Does something over a connection of another client. When that confirms, what was published is on disk, should it be persistent and its queue durable.</summary>
+    internal async Task<T> UseAsync<T>(Func<IChannel, Task<T>> use, bool confirms = false)
     {
         await using var connection = await new ConnectionFactory { HostName = "127.0.0.1", Port = Port }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
+        await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: confirms, publisherConfirmationTrackingEnabled: confirms));
         return await use(channel);
     }
 
@@ -114,7 +126,7 @@ public sealed class RabbitmqServer : IAsyncLifetime
         ["RABBITMQ_LOGS"] = "-",
         ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "plugins"),
         ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(_folder, "env.conf"),
-        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "none"),
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf"),
         ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(_folder, "none"),
     };
 

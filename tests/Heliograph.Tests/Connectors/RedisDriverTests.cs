@@ -6,6 +6,7 @@ using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors;
 using Heliograph.Server.Connectors.Redis;
 using Heliograph.Tests.Access;
+using Heliograph.Tests.Sql.Functions;
 
 namespace Heliograph.Tests.Connectors;
 
@@ -32,6 +33,30 @@ public sealed class RedisDriverTests : IAsyncLifetime, IDisposable
         Assert.Equal(["device ", "device a b\r\nFLUSHALL"], (await AskAsync("KEYS", "*")).Order(StringComparer.Ordinal));
         Assert.Equal(["value:undefined", "1.5", "its", "x"], await AskAsync("HGETALL", "device "));
         Assert.Equal(["6"], await AskAsync("HSTRLEN", "device a b\r\nFLUSHALL", "value:undefined"));
+    }
+
+    [Fact]
+    public async Task The_fields_of_a_map_are_an_argument_each()
+    {
+        await using var driver = await ConnectedAsync();
+        var fields = new FunctionCalls().Call("map_to_redis_hset_args", """json:{"a b":"x\r\ny","n":-1,"f":1.5,"t":true,"null":null,"list":[1]}""");
+        var none = new FunctionCalls().Call("map_to_redis_hset_args", "no JSON");
+
+        var batch = await Action(driver, "HSET ${name} ${fields} more ${x}").SendAsync(
+            Driving.Row(("name", "all"), ("fields", fields), ("x", 1)), Driving.Row(("name", "few"), ("fields", none), ("x", 2)));
+        Assert.Equal("SS", batch.Outcomes());
+        Assert.Equal(["a b", "x\r\ny", "n", "-1", "f", "1.5", "t", "true", "more", "1"], await AskAsync("HGETALL", "all"));
+        Assert.Equal(["more", "2"], await AskAsync("HGETALL", "few"));
+    }
+
+    [Fact]
+    public async Task A_list_of_a_message_stays_one_argument_whatever_it_looks_like()
+    {
+        await using var driver = await ConnectedAsync();
+        var batch = await Action(driver, "SET k ${v}").SendAsync(Driving.Row(("v", FunctionCalls.Value("""json:["map_to_redis_hset_args","v","XX"]"""))));
+
+        Assert.Equal("S", batch.Outcomes());
+        Assert.Equal(["""["map_to_redis_hset_args","v","XX"]"""], await AskAsync("GET", "k"));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class JsonTests
     [InlineData("{\"x\":1,\"y\":[{]}")]
     [InlineData("{'x':1}")]
     [InlineData("/* */{\"x\":1}")]
+    [InlineData("{\"\\ud800\":1}")]
     public void What_is_no_json_anywhere_is_an_error_of_any_path(string payload)
     {
         Assert.Throws<SqlException>(() => Message.Value("payload.x", payload));

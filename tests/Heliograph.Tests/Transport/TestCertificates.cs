@@ -23,6 +23,7 @@ internal sealed class TestCertificates : IDisposable
         Server = Issue("localhost");
         Client = Issue("device-1");
         WriteServer(Server);
+        File.WriteAllText(ClientFile, $"{Client.ExportCertificatePem()}\n{Client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}");
     }
 
     public string AuthorityFile => Path.Combine(_directory, "ca.pem");
@@ -32,6 +33,9 @@ internal sealed class TestCertificates : IDisposable
     public string KeyFile => Path.Combine(_directory, "server.key");
 
     public string PfxFile => Path.Combine(_directory, "server.pfx");
+
+    /// <summary>The certificate of the client and its key.</summary>
+    public string ClientFile => Path.Combine(_directory, "client.pem");
 
     public string RevocationFile => Path.Combine(_directory, "crl.pem");
 

@@ -25,6 +25,10 @@ internal sealed record ActionOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>Words by which the API's users find it; nothing depends on them.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>For type http: the request.</summary>
     public HttpActionOptions? Http { get; init; }
 

@@ -21,6 +21,10 @@ internal sealed record ConnectorOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>Words by which the API's users find it; nothing depends on them.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>How long connecting, and a health check, may take.</summary>
     [Setting(Applies.Now, Min = 0.1, Max = 300)]
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(5);

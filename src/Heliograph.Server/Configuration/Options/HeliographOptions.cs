@@ -58,6 +58,9 @@ internal sealed record HeliographOptions
     [Setting(Applies.Now)]
     public IReadOnlyList<RuleOptions> Rules { get; init; } = [];
 
+    /// <summary>What holds for all rules.</summary>
+    public RuleEngineOptions RuleEngine { get; init; } = new();
+
     /// <summary>What is outside: what actions send to and sources receive from.</summary>
     [Setting(Applies.Now)]
     public IReadOnlyList<ConnectorOptions> Connectors { get; init; } = [];

@@ -17,7 +17,7 @@ internal sealed record HttpConnectorOptions : ISection
     [Setting(Applies.Now, Min = 1, Max = 1024)]
     public int PoolSize { get; init; } = 8;
 
-    /// <summary>A path below url that answers a GET with a status of 200 to 299 while the service is well. Without one, a connection that is accepted says so.</summary>
+    /// <summary>A path below url that answers a GET with a status of 200 to 299 while the service is well. Without one, a connection that is accepted says so, over https with a certificate that is trusted.</summary>
     [Setting(Applies.Now)]
     public string HealthPath { get; init; } = "";
 

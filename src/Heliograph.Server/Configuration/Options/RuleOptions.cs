@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Heliograph.Broker.Settings;
 
 namespace Heliograph.Server.Configuration;
@@ -6,6 +8,7 @@ namespace Heliograph.Server.Configuration;
 internal sealed record RuleOptions : ISection
 {
     private const int LongestId = 128;
+    private const int LongestMetadata = 16 * 1024;
 
     /// <summary>What it is called, once: the label rule_id of its metrics.</summary>
     [Setting(Applies.Now, Required = true)]
@@ -31,9 +34,13 @@ internal sealed record RuleOptions : ISection
     [Setting(Applies.Now, Min = 1, Max = 1_000_000)]
     public int Queue { get; init; } = 10_000;
 
-    /// <summary>Whether messages on `$SYS/` topics trigger it no more than if it had not named them.</summary>
+    /// <summary>Whether messages on `$SYS/` topics trigger it no more than if it had not named them. When it does not say, `ruleEngine.ignoreSysMessage` does.</summary>
     [Setting(Applies.Now)]
-    public bool IgnoreSysTopics { get; init; } = true;
+    public bool? IgnoreSysTopics { get; init; }
+
+    /// <summary>A JSON object that the API shows with it, as a text; nothing depends on it.</summary>
+    [Setting(Applies.Now)]
+    public string Metadata { get; init; } = "{}";
 
     /// <summary>What is done with each row of the result, one after the other.</summary>
     [Setting(Applies.Now)]
@@ -46,6 +53,19 @@ internal sealed record RuleOptions : ISection
     public void Validate(SectionProblems problems)
     {
         if (Id.Length is 0 or > LongestId || Id.Any(char.IsControl)) problems.Add("id", "expected 1 to 128 characters");
+        if (!IsObject(Metadata)) problems.Add("metadata", "expected a JSON object of 16 KiB at most");
         if (RuleSqlCheck.Problem(Sql) is { } problem) problems.Add("sql", Sql.Length == 0 ? "is missing; expected a statement" : problem);
+    }
+
+    private static bool IsObject(string text)
+    {
+        try
+        {
+            return text.Length <= LongestMetadata && JsonNode.Parse(text) is JsonObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

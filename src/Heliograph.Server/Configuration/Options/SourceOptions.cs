@@ -25,6 +25,10 @@ internal sealed record SourceOptions : ISection
     [Setting(Applies.Now)]
     public string Description { get; init; } = "";
 
+    /// <summary>Words by which the API's users find it; nothing depends on them.</summary>
+    [Setting(Applies.Now)]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>For type rabbitmq: the queue.</summary>
     public RabbitmqSourceOptions? Rabbitmq { get; init; }
 

@@ -1,11 +1,13 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using Heliograph.Server.Configuration;
 
 namespace Heliograph.Server.Connectors.Http;
 
 /// <summary>
-/// An HTTP service. It is there when it accepts a connection, or when its health path says so. Redirections are not followed; no proxy and no cookie is used. Any thread.
+/// An HTTP service. It is there when it accepts a connection and shows a certificate that is trusted, or when its health path says so. Redirections are not followed; no proxy and no cookie is used. Any thread.
 /// </summary>
 internal sealed class HttpDriver : IConnectorDriver
 {
@@ -13,6 +15,7 @@ internal sealed class HttpDriver : IConnectorDriver
 
     private readonly HttpConnectorOptions _options;
     private readonly TimeSpan _connectTimeout;
+    private volatile SslClientAuthenticationOptions? _tls;
     private volatile HttpClient? _client;
 
     /// <summary>One without connections.</summary>
@@ -56,7 +59,8 @@ internal sealed class HttpDriver : IConnectorDriver
         }
         catch (HttpRequestException fault)
         {
-            throw new TargetException($"{Origin}: {HttpVerdict.Reason(fault)}", fault);
+            var hint = _tls is null ? "" : ClientTls.Hint(_options.Tls, fault.InnerException ?? fault);
+            throw new TargetException($"{Origin}: {HttpVerdict.Reason(fault)}{hint}", fault);
         }
     }
 
@@ -76,11 +80,22 @@ internal sealed class HttpDriver : IConnectorDriver
         {
             using var socket = new TcpClient();
             await socket.ConnectAsync(Url.IdnHost, Url.Port, cancellation).ConfigureAwait(false);
+            if (_tls is { } tls) await GreetAsync(socket, tls, cancellation).ConfigureAwait(false);
         }
         catch (SocketException fault)
         {
             throw new TargetException($"{Origin}: {fault.Message}", fault);
         }
+        catch (Exception fault) when (fault is IOException or AuthenticationException)
+        {
+            throw new TargetException($"{Origin}: {HttpVerdict.NoTls(fault)}", fault);
+        }
+    }
+
+    private static async Task GreetAsync(TcpClient socket, SslClientAuthenticationOptions tls, CancellationToken cancellation)
+    {
+        var encrypted = new SslStream(socket.GetStream());
+        await using (encrypted.ConfigureAwait(false)) await encrypted.AuthenticateAsClientAsync(tls, cancellation).ConfigureAwait(false);
     }
 
     private async Task AskAsync(CancellationToken cancellation)
@@ -104,7 +119,7 @@ internal sealed class HttpDriver : IConnectorDriver
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // The service's name may come to mean another address.
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         };
-        if (Url.Scheme == Uri.UriSchemeHttps) handler.SslOptions = ClientTls.Load(_options.Tls, Url.IdnHost);
+        if (Url.Scheme == Uri.UriSchemeHttps) handler.SslOptions = _tls = ClientTls.Load(_options.Tls, Url.IdnHost);
         return new(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -15,10 +15,13 @@ internal static class HttpVerdict
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < s_longest ? pause : s_longest;
     }
 
+    /// <summary>Why there is no encryption, and so nothing at all.</summary>
+    public static string NoTls(Exception fault) => $"TLS could not be agreed on: {fault.Message}";
+
     /// <summary>Why a request had no answer.</summary>
     public static string Reason(HttpRequestException fault) => fault.HttpRequestError switch
     {
-        HttpRequestError.SecureConnectionError => $"TLS could not be agreed on: {fault.InnerException?.Message ?? fault.Message}",
+        HttpRequestError.SecureConnectionError => NoTls(fault.InnerException ?? fault),
         HttpRequestError.ResponseEnded => "the connection ended before the answer",
         HttpRequestError.InvalidResponse => "what it answers is no HTTP",
         _ => (fault.InnerException as SocketException)?.Message ?? fault.InnerException?.Message ?? fault.Message,

@@ -9,6 +9,9 @@ namespace Heliograph.Server.Connectors.Kept;
 /// </summary>
 internal sealed class Integration
 {
+    /// <summary>The identifier of the one item of <see cref="RuleEngine"/>.</summary>
+    public const string RuleEngineId = "rule_engine";
+
     private readonly Lock _changing = new();
     private readonly KeptFile _file;
     private readonly TimeProvider _clock;
@@ -30,7 +33,8 @@ internal sealed class Integration
         Sources = ListOf(kept, new KeptForm<SourceOptions>(KeptKind.Sources, source => source.Id));
         Rules = ListOf(kept, new KeptForm<RuleOptions>(KeptKind.Rules, rule => rule.Id));
         Schemas = ListOf(kept, new KeptForm<SchemaOptions>(KeptKind.Schemas, schema => schema.Name));
-        _lists = [Schemas, Connectors, Actions, Sources, Rules];
+        RuleEngine = ListOf(kept, new KeptForm<RuleEngineOptions>(KeptKind.RuleEngine, _ => RuleEngineId));
+        _lists = [Schemas, Connectors, Actions, Sources, Rules, RuleEngine];
     }
 
     /// <summary>What actions send to and sources receive from.</summary>
@@ -48,8 +52,11 @@ internal sealed class Integration
     /// <summary>What payloads look like that rules read and write.</summary>
     public KeptList<SchemaOptions> Schemas { get; }
 
+    /// <summary>What holds for all rules: always one item.</summary>
+    public KeptList<RuleEngineOptions> RuleEngine { get; }
+
     /// <summary>Lists with items of the configuration file that do not hold, because the API has changed or deleted them, and how many.</summary>
-    public IReadOnlyList<(string Name, int Count)> Overruled => [.. _lists.Where(list => list.Overruled > 0).Select(list => (list.Kind.ToString().ToLowerInvariant(), list.Overruled))];
+    public IReadOnlyList<(string Name, int Count)> Overruled => [.. _lists.Where(list => list.Overruled > 0).Select(list => (NameOf(list.Kind), list.Overruled))];
 
     /// <summary>
     /// Makes everything hold, and from now on every change: <paramref name="schemas"/> takes over what the lists say of schemas, <paramref name="reach"/> of connectors,
@@ -71,6 +78,7 @@ internal sealed class Integration
             Sources.Read(options.Sources);
             Rules.Read(options.Rules);
             Schemas.Read(options.SchemaRegistry.Schemas);
+            RuleEngine.Read([options.RuleEngine]);
             Publish(_lists);
             foreach (var (name, count) in Overruled) KeptLog.Overruled(_log, count, name);
         }
@@ -105,10 +113,12 @@ internal sealed class Integration
     private void Publish(IReadOnlyCollection<IKeptList> changed)
     {
         foreach (var list in changed) list.Publish();
-        var reaches = changed.Any(list => list != Rules && list != Schemas);
+        var reaches = changed.Any(list => list != Rules && list != RuleEngine && list != Schemas);
         if (changed.Contains(Schemas)) _schemas!();
         if (reaches) _reach!();
-        if (changed.Contains(Rules)) _rules!();
+        if (changed.Contains(Rules) || changed.Contains(RuleEngine)) _rules!();
         if (reaches) _receive!();
     }
+
+    private static string NameOf(KeptKind kind) => kind == KeptKind.RuleEngine ? "sections ruleEngine" : kind.ToString().ToLowerInvariant();
 }

@@ -17,4 +17,7 @@ internal enum KeptKind
 
     /// <summary>What payloads look like.</summary>
     Schemas,
+
+    /// <summary>What holds for all rules: one item.</summary>
+    RuleEngine,
 }

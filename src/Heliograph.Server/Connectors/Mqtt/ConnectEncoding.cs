@@ -38,6 +38,15 @@ internal static class ConnectEncoding
         return bytes;
     }
 
+    /// <summary>UNSUBSCRIBE for one filter.</summary>
+    public static byte[] Unsubscribe(ProtocolVersion version, ushort packetId, byte[] filter)
+    {
+        ReadOnlySpan<ReadOnlyMemory<byte>> filters = [filter];
+        var bytes = new byte[UnsubscribePacket.Length(version, filters)];
+        UnsubscribePacket.Write(bytes, version, packetId, filters);
+        return bytes;
+    }
+
     /// <summary>DISCONNECT.</summary>
     public static byte[] Disconnect(ProtocolVersion version, ReasonCode reason)
     {

@@ -69,6 +69,13 @@ internal sealed class MqttClient : IAsyncDisposable
         return reason <= ReasonCode.GrantedQoS2 ? (QoS)reason : throw new MqttRefusedException(reason, $"the server refuses the subscription to '{filter}': {reason}");
     }
 
+    /// <summary>Ends a subscription; nobody waits for the answer.</summary>
+    public void Unsubscribe(string filter)
+    {
+        _wire.Write(ConnectEncoding.Unsubscribe(_connection.Server.Version, _requests.Tell(), Encoding.UTF8.GetBytes(filter)));
+        _ = _wire.Flush();
+    }
+
     /// <summary>Asks the server whether it is there; ends with whatever comes first from it, at once while the client does not read because nobody takes messages over.</summary>
     /// <exception cref="MqttClosedException">The connection has ended before there was an answer.</exception>
     public Task PingAsync()
@@ -186,7 +193,7 @@ internal sealed class MqttClient : IAsyncDisposable
             case PacketType.SubAck:
                 _requests.Subscribed(SubAckPacket.Read(frame, version));
                 break;
-            case PacketType.PingResp:
+            case PacketType.PingResp or PacketType.UnsubAck:
                 break; // It was heard.
             case PacketType.Disconnect when version == ProtocolVersion.V5:
                 throw Farewell(DisconnectPacket.Read(frame, version));

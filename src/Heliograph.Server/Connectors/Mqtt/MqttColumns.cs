@@ -23,7 +23,14 @@ internal sealed class MqttColumns(string server, TimeProvider clock)
         ["qos"] = SqlValue.Of((long)delivery.QoS),
         ["dup"] = SqlValue.Of(delivery.Dup),
         ["retain"] = SqlValue.Of(delivery.Retain),
-        ["pub_props"] = PropertyColumns.Of(delivery.Properties),
+        ["pub_props"] = PropertiesOf(delivery),
         ["message_received_at"] = SqlValue.Of(clock.GetUtcNow().ToUnixTimeMilliseconds()),
     };
+
+    private static SqlValue PropertiesOf(MqttDelivery delivery)
+    {
+        var map = PropertyColumns.Decode(delivery.Properties);
+        if (delivery.Expiry is { } seconds) map["Message-Expiry-Interval"] = SqlValue.Of((long)seconds);
+        return SqlValue.Of(map);
+    }
 }

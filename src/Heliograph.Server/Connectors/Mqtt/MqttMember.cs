@@ -34,6 +34,9 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     /// <summary>Whether nobody goes on with its session, which is to be given up with it.</summary>
     public bool IsLast { get; set; }
 
+    /// <summary>Whether who goes on with its session has another filter.</summary>
+    public bool DropsFilter { get; set; }
+
     /// <summary>How TLS is spoken, asked at each connection; null for plain TCP.</summary>
     public Func<SslClientAuthenticationOptions?> Tls { get; init; } = () => null;
 
@@ -96,7 +99,8 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     {
         try
         {
-            await CheckAsync(limit.Token).ConfigureAwait(false);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
+            await CheckAsync(either.Token).ConfigureAwait(false);
         }
         catch (TargetException)
         {
@@ -108,12 +112,25 @@ internal sealed class MqttMember(MqttClientOptions options, TimeProvider clock, 
     public async ValueTask DisposeAsync()
     {
         var wasOpen = _client is { Closed.IsCompleted: false };
+        if (wasOpen && DropsFilter && !IsLast) Unsubscribe();
         await LeaveAsync().ConfigureAwait(false);
         _closing.Dispose();
         _session.Abandon(new MqttClosedException("the connection was closed here"));
         if (!wasOpen || options.CleanStart || !IsLast) return;
         using var limit = new CancellationTokenSource(s_farewell);
         await ForgetAsync(_current!, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It is not to wait there for ever.
+    }
+
+    private void Unsubscribe()
+    {
+        try
+        {
+            _client!.Unsubscribe(Filter!);
+        }
+        catch (MqttClosedException)
+        {
+            // The connection has ended meanwhile.
+        }
     }
 
     private async Task OpenAsync(MqttClientOptions current, CancellationToken cancellation)

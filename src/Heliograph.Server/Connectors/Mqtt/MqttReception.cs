@@ -19,7 +19,7 @@ internal sealed class MqttReception : IReception
     private readonly ISourceSink _sink;
     private readonly MqttColumns _columns;
     private readonly MessageTemplate? _local;
-    private readonly Channel<MqttDelivery> _received = Channel.CreateUnbounded<MqttDelivery>(new() { SingleReader = true });
+    private readonly Channel<(MqttDelivery Delivery, int Member)> _received = Channel.CreateUnbounded<(MqttDelivery, int)>(new() { SingleReader = true });
     private readonly IReadOnlyList<MqttMember> _members;
     private readonly SourceOptions _options;
     private readonly LineAllowance _failures;
@@ -47,7 +47,12 @@ internal sealed class MqttReception : IReception
     /// <inheritdoc/>
     public void Renounce(SourceOptions? successor)
     {
-        for (var i = 0; i < _members.Count; i++) _members[i].IsLast = successor?.Mqtt is not { } next || i >= next.PoolSize || FilterOf(next, i) != _members[i].Filter;
+        for (var i = 0; i < _members.Count; i++)
+        {
+            var next = successor?.ConnectorId == _options.ConnectorId ? successor.Mqtt : null;
+            _members[i].IsLast = next is null || i >= next.PoolSize || next.Topic != _options.Mqtt!.Topic;
+            _members[i].DropsFilter = next is not null && FilterOf(next, i) != _members[i].Filter;
+        }
     }
 
     /// <summary>Connects what does not work. What is in the way is told by <see cref="Problem"/>.</summary>
@@ -101,7 +106,7 @@ internal sealed class MqttReception : IReception
             Tls = _bridge.Tls,
             Filter = asked,
             QoS = section.Qos,
-            Receive = delivery => Receive(delivery, filter),
+            Receive = delivery => Receive(delivery, filter, index),
         };
     }
 
@@ -114,16 +119,20 @@ internal sealed class MqttReception : IReception
     private static string GroupOf(string clientId) => clientId[..clientId.LastIndexOf('-')].Replace('/', '-').Replace('+', '-').Replace('#', '-');
 
     // What comes for the filter that the source had before, with a session that the broker kept, is nobody's any more.
-    private void Receive(MqttDelivery delivery, byte[] filter)
+    private void Receive(MqttDelivery delivery, byte[] filter, int member)
     {
         if (!SqlTopic.Matches(delivery.Topic, filter)) delivery.Acknowledge();
-        else _received.Writer.TryWrite(delivery);
+        else _received.Writer.TryWrite((delivery, member));
     }
+
+    // What the other broker still has for a session that somebody goes on with comes again.
+    private bool ComesAgain(MqttDelivery delivery, int member) => _isLeaving && delivery.QoS > QoS.AtMostOnce && !_bridge.Section.CleanStart && !_members[member].IsLast;
 
     private async Task TakeAllAsync()
     {
-        await foreach (var delivery in _received.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var (delivery, member) in _received.Reader.ReadAllAsync().ConfigureAwait(false))
         {
+            if (ComesAgain(delivery, member)) continue;
             var row = _columns.Of(delivery);
             var publishing = _local is null ? Task.CompletedTask : PublishAsync(_local, row, delivery);
             await _sink.TakeAsync(new(row)).ConfigureAwait(false);

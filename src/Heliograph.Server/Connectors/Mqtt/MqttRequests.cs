@@ -20,12 +20,16 @@ internal sealed class MqttRequests
     {
         lock (_gate)
         {
-            if (_over is not null) throw _over;
-            do _lastId = _lastId == ushort.MaxValue ? FirstId : (ushort)(_lastId + 1);
-            while (_subscriptions.ContainsKey(_lastId));
-            var answer = _subscriptions[_lastId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return (_lastId, answer.Task);
+            var packetId = NextId();
+            var answer = _subscriptions[packetId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (packetId, answer.Task);
         }
+    }
+
+    /// <summary>A packet identifier of something whose answer nobody waits for.</summary>
+    public ushort Tell()
+    {
+        lock (_gate) return NextId();
     }
 
     /// <summary>The next sign of life.</summary>
@@ -67,5 +71,13 @@ internal sealed class MqttRequests
             foreach (var answer in _subscriptions.Values) answer.TrySetException(why);
             _subscriptions.Clear();
         }
+    }
+
+    private ushort NextId()
+    {
+        if (_over is not null) throw _over;
+        do _lastId = _lastId == ushort.MaxValue ? FirstId : (ushort)(_lastId + 1);
+        while (_subscriptions.ContainsKey(_lastId));
+        return _lastId;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Heliograph.Server.Configuration;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Heliograph.Server.Connectors.Rabbitmq;
 
@@ -10,25 +11,18 @@ internal static class RabbitmqConnection
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
     /// <summary>A connection as the options say.</summary>
-    public static Task<IConnection> OpenAsync(ConnectorOptions options, CancellationToken cancellation)
+    /// <exception cref="TargetException">It ends at once, which encryption may be the reason for.</exception>
+    public static async Task<IConnection> OpenAsync(ConnectorOptions options, CancellationToken cancellation)
     {
-        var section = options.Rabbitmq!;
-        var (host, port) = HostAndPort.Split(section.Server);
-        var factory = new ConnectionFactory
+        var (factory, tls) = (Factory(options, options.Rabbitmq!), options.Rabbitmq!.Tls);
+        try
         {
-            HostName = host,
-            Port = port,
-            VirtualHost = section.VirtualHost,
-            UserName = section.Username,
-            Password = section.Password?.Reveal() ?? "guest",
-            RequestedHeartbeat = section.Heartbeat,
-            RequestedConnectionTimeout = options.StartTimeout,
-            AutomaticRecoveryEnabled = false,
-            TopologyRecoveryEnabled = false,
-            ClientProvidedName = $"heliograph {options.Name}",
-        };
-        if (section.Tls.Enabled) factory.Ssl = Tls(section.Tls, host);
-        return factory.CreateConnectionAsync(cancellation);
+            return await factory.CreateConnectionAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (BrokerUnreachableException fault) when (tls.Enabled && ClientTls.Hint(tls, RabbitmqFault.Root(fault)) is { Length: > 0 } hint)
+        {
+            throw new TargetException(RabbitmqFault.Of(fault, options.Rabbitmq.Server).Message + hint, fault);
+        }
     }
 
     /// <summary>Closes a connection; one that does not answer is left.</summary>
@@ -57,6 +51,26 @@ internal static class RabbitmqConnection
         {
             // It is gone.
         }
+    }
+
+    private static ConnectionFactory Factory(ConnectorOptions options, RabbitmqConnectorOptions section)
+    {
+        var (host, port) = HostAndPort.Split(section.Server);
+        var factory = new ConnectionFactory
+        {
+            HostName = host,
+            Port = port,
+            VirtualHost = section.VirtualHost,
+            UserName = section.Username,
+            Password = section.Password?.Reveal() ?? "guest",
+            RequestedHeartbeat = section.Heartbeat,
+            RequestedConnectionTimeout = options.StartTimeout,
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            ClientProvidedName = $"heliograph {options.Name}",
+        };
+        if (section.Tls.Enabled) factory.Ssl = Tls(section.Tls, host);
+        return factory;
     }
 
     private static SslOption Tls(ClientTlsOptions options, string host)

@@ -19,14 +19,20 @@ internal static class RabbitmqFault
     public static ShutdownEventArgs? Refusal(Exception fault) =>
         fault is OperationInterruptedException { ShutdownReason: { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.NotFound or Constants.AccessRefused or Constants.PreconditionFailed } reason } ? reason : null;
 
-    private static string Reason(Exception fault) => fault switch
+    /// <summary>What the client has wrapped.</summary>
+    public static Exception Root(Exception fault) => fault switch
     {
-        BrokerUnreachableException { InnerException: { } inner } => Reason(inner),
-        AggregateException { InnerExceptions: [var first, ..] } => Reason(first),
-        ConnectFailureException { InnerException: { } inner } => Reason(inner),
+        BrokerUnreachableException { InnerException: { } inner } => Root(inner),
+        AggregateException { InnerExceptions: [var first, ..] } => Root(first),
+        ConnectFailureException { InnerException: { } inner } => Root(inner),
+        _ => fault,
+    };
+
+    private static string Reason(Exception fault) => Root(fault) switch
+    {
         AuthenticationFailureException or PossibleAuthenticationFailureException => "the server refuses the user; look at rabbitmq.username and rabbitmq.password",
         OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.NotAllowed } reason } => $"{reason.ReplyText} ({reason.ReplyCode}); look at rabbitmq.virtualHost",
         OperationInterruptedException { ShutdownReason: { } reason } => $"{reason.ReplyText} ({reason.ReplyCode})",
-        _ => fault.Message,
+        var root => root.Message,
     };
 }

@@ -22,7 +22,7 @@ internal sealed class RedisAction : IActionDriver
     public byte[] Render(SqlMap row)
     {
         var record = new RecordWriter();
-        foreach (var word in _words) record.Add(word.Render(row));
+        foreach (var word in _words) Add(word, row, record);
         return record.ToArray();
     }
 
@@ -33,6 +33,13 @@ internal sealed class RedisAction : IActionDriver
         string? passing = null;
         await _driver.UseAsync(async link => passing = await SendAsync(link, batch, commands, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         if (passing is not null) throw new TargetException(passing);
+    }
+
+    // A word is one argument whatever is in it; but map_to_redis_hset_args has made several on purpose.
+    private static void Add(RowTemplate word, SqlMap row, RecordWriter record)
+    {
+        if (word.Value(row) is { Type: SqlType.List, List: RedisFields fields }) foreach (var argument in fields.Arguments) record.Add(argument.Bytes);
+        else record.Add(word.Render(row));
     }
 
     // What the last answer that is no outcome says. While commands are written, answers are read: neither side waits for the other.

@@ -31,13 +31,12 @@ internal sealed class RedisDriver : IConnectorDriver
         try
         {
             _check = await RedisLink.OpenAsync(_options, cancellation).ConfigureAwait(false);
+            await _check.DemandAsync(_options, ["PING"], cancellation).ConfigureAwait(false);
         }
         catch (Exception fault) when (RedisLink.IsFault(fault))
         {
-            throw Fault(fault);
+            throw Fault(fault, _options.Tls.Enabled ? ClientTls.Hint(_options.Tls, fault) : "");
         }
-
-        await CheckAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -95,5 +94,5 @@ internal sealed class RedisDriver : IConnectorDriver
         while (_idle.TryDequeue(out var link)) link.Dispose();
     }
 
-    private TargetException Fault(Exception fault) => new($"{Where}: {fault.InnerException?.Message ?? fault.Message}", fault);
+    private TargetException Fault(Exception fault, string hint = "") => new($"{Where}: {fault.InnerException?.Message ?? fault.Message}{hint}", fault);
 }

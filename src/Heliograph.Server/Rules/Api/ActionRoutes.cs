@@ -32,6 +32,8 @@ internal sealed class ActionRoutes
 
     private static IntegrationJson Json => IntegrationJson.Default;
 
+    private ApiRoute Operation => new("POST", "/actions/{id}/{operation}", "start: try again at once to connect the connector of an action", OperateAsync) { Status = 204 };
+
     internal IEnumerable<ApiRoute> All =>
     [
         new("GET", "/actions", "Actions, those of the configuration file first, with how they are and the rules that use them", _ => Task.FromResult(_items.List())) { Result = Json.JsonArray },
@@ -41,7 +43,7 @@ internal sealed class ActionRoutes
         new("DELETE", "/actions/{id}", "Delete an action that no rule uses; what waits for it is dropped", call => Task.FromResult(Delete(call)))
             { Query = [new("also_delete_dep_actions", "true: take it out of the rules that use it")], Status = 204 },
         new("PUT", "/actions/{id}/enable/{enable}", "Enable or disable an action: true or false", _items.EnableAsync) { Status = 204 },
-        new("POST", "/actions/{id}/{operation}", "start: try again at once to connect the connector of an action", OperateAsync) { Status = 204 },
+        Operation, NodePath.OfThis(Operation),
         new("GET", "/actions/{id}/metrics", "What an action has counted since it was made or reset", call => Task.FromResult(Metrics(call.Segment("id")))) { Result = Json.ChannelMetricsAnswer },
         new("PUT", "/actions/{id}/metrics/reset", "Have these counts begin anew; those of the metrics pages go on", call => Task.FromResult(Reset(call.Segment("id")))) { Status = 204 },
         new("POST", "/actions_probe", "Connect as an action would, which is not made: 204 when that works, otherwise 400 with the code TEST_FAILED", ProbeAsync) { Body = Json.JsonObject, Status = 204 },

@@ -6,12 +6,12 @@ namespace Heliograph.Server.Rules;
 /// <summary>Actions over connectors in EMQX's words: <c>connector</c>, the settings of the type in <c>parameters</c>, the buffer in <c>resource_opts</c>.</summary>
 internal static class ActionText
 {
-    private static readonly string[] s_fields = ["type", "name", "enable", "description", "connector", "parameters", "resource_opts"];
+    private static readonly string[] s_fields = ["type", "name", "enable", "description", "tags", "connector", "parameters", "resource_opts"];
 
     /// <summary>One for an answer, without its secrets.</summary>
     public static JsonObject Write(ActionOptions options)
     {
-        var json = TypeText.Begin(options.Type, options.Name, options.Enabled, options.Description);
+        var json = TypeText.Begin(options.Type, options.Name, options.Enabled, options.Description, options.Tags);
         json["connector"] = options.Connector;
         json["parameters"] = TypeText.Settings(options, options.Type);
         json["resource_opts"] = ResourceText.Write(options.Buffer);

@@ -30,6 +30,8 @@ internal sealed class ConnectorRoutes
 
     private static IntegrationJson Json => IntegrationJson.Default;
 
+    private ApiRoute Operation => new("POST", "/connectors/{id}/{operation}", "start, stop or restart a connector that is enabled; the next start of the server forgets it", OperateAsync) { Status = 204 };
+
     internal IEnumerable<ApiRoute> All =>
     [
         new("GET", "/connectors", "Connectors, those of the configuration file first, with how they are", _ => Task.FromResult(_items.List())) { Result = Json.JsonArray },
@@ -38,7 +40,7 @@ internal sealed class ConnectorRoutes
         new("PUT", "/connectors/{id}", "Change a connector; a secret given as asterisks stays as it is", _items.ChangeAsync) { Body = Json.JsonObject, Result = Json.JsonObject },
         new("DELETE", "/connectors/{id}", "Delete a connector that no action or source uses", call => Task.FromResult(Delete(call.Segment("id")))) { Status = 204 },
         new("PUT", "/connectors/{id}/enable/{enable}", "Enable or disable a connector: true or false", _items.EnableAsync) { Status = 204 },
-        new("POST", "/connectors/{id}/{operation}", "start, stop or restart a connector that is enabled; the next start of the server forgets it", OperateAsync) { Status = 204 },
+        Operation, NodePath.OfThis(Operation),
         new("POST", "/connectors_probe", "Connect as a connector would, which is not made: 204 when that works, otherwise 400 with the code TEST_FAILED", ProbeAsync) { Body = Json.JsonObject, Status = 204 },
     ];
 

@@ -6,12 +6,12 @@ namespace Heliograph.Server.Rules;
 /// <summary>Connectors in EMQX's words: the settings of the type beside <c>type</c> and <c>name</c>, and in <c>resource_opts</c> what all types have.</summary>
 internal static class ConnectorText
 {
-    private static readonly string[] s_common = ["type", "name", "enable", "description", "resource_opts"];
+    private static readonly string[] s_common = ["type", "name", "enable", "description", "tags", "resource_opts"];
 
     /// <summary>One for an answer, without its secrets.</summary>
     public static JsonObject Write(ConnectorOptions options)
     {
-        var json = TypeText.Begin(options.Type, options.Name, options.Enabled, options.Description);
+        var json = TypeText.Begin(options.Type, options.Name, options.Enabled, options.Description, options.Tags);
         foreach (var (key, value) in TypeText.Settings(options, options.Type)) json[key] = value?.DeepClone();
         json["resource_opts"] = SectionText.Write(options, key => key is "startTimeout" or "healthCheckInterval");
         return json;

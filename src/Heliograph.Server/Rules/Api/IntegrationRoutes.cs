@@ -14,7 +14,7 @@ internal static class IntegrationRoutes
         var probes = new Probes(connectors);
         return
         [
-            .. new RuleRoutes(integration, book, connectors).All, .. new TrialRoutes(book).All, .. new ConnectorRoutes(integration, connectors, probes).All,
+            .. new RuleRoutes(integration, book, connectors).All, .. new RuleEngineRoutes(integration).All, .. new TrialRoutes(book).All, .. new ConnectorRoutes(integration, connectors, probes).All,
             .. new ActionRoutes(integration, connectors, book, probes).All, .. new SourceRoutes(integration, connectors, book, probes).All,
             .. new SchemaRoutes(integration).All,
         ];

@@ -22,6 +22,8 @@ internal sealed record RuleRequest
     public int? Queue { get; init; }
 
     public bool? IgnoreSysTopics { get; init; }
+
+    public JsonObject Metadata { get; set; } = [];
 }
 
 internal sealed record RuleAnswer
@@ -44,7 +46,9 @@ internal sealed record RuleAnswer
 
     public required int Queue { get; init; }
 
-    public required bool IgnoreSysTopics { get; init; }
+    public bool? IgnoreSysTopics { get; init; }
+
+    public required JsonObject Metadata { get; init; }
 
     public required string Origin { get; init; }
 

@@ -11,7 +11,7 @@ internal static class RuleText
     /// <summary>What only answers have, EMQX's too: a request may send it back.</summary>
     public static readonly string[] Answered =
     [
-        "from", "created_at", "last_modified_at", "action_details", "metadata", "status", "node_status", "metrics", "node_metrics", "node", "namespace", "origin",
+        "from", "created_at", "last_modified_at", "action_details", "status", "node_status", "metrics", "node_metrics", "node", "namespace", "origin",
     ];
 
     /// <summary>One for an answer.</summary>
@@ -26,6 +26,7 @@ internal static class RuleText
         Description = kept.Item.Description,
         Queue = kept.Item.Queue,
         IgnoreSysTopics = kept.Item.IgnoreSysTopics,
+        Metadata = JsonNode.Parse(kept.Item.Metadata)!.AsObject(),
         Origin = kept.Origin,
         CreatedAt = ApiTime.WriteIfAny(kept.Entry?.CreatedAt ?? 0),
         LastModifiedAt = ApiTime.WriteIfAny(kept.Entry?.ModifiedAt ?? 0),
@@ -42,7 +43,8 @@ internal static class RuleText
             ["enabled"] = given.Enable,
             ["description"] = given.Description,
             ["queue"] = given.Queue ?? there?.Queue ?? new RuleOptions().Queue,
-            ["ignoreSysTopics"] = given.IgnoreSysTopics ?? there?.IgnoreSysTopics ?? true,
+            ["ignoreSysTopics"] = given.IgnoreSysTopics ?? there?.IgnoreSysTopics,
+            ["metadata"] = given.Metadata.ToJsonString(),
             ["actions"] = new JsonArray([.. given.Actions.Select(Action)]),
         },
         "the request");

@@ -32,6 +32,8 @@ internal sealed class SourceRoutes
 
     private static IntegrationJson Json => IntegrationJson.Default;
 
+    private ApiRoute Operation => new("POST", "/sources/{id}/{operation}", "start: try again at once to connect the connector of a source", OperateAsync) { Status = 204 };
+
     internal IEnumerable<ApiRoute> All =>
     [
         new("GET", "/sources", "Sources, those of the configuration file first, with how they are and the rules that select from them", _ => Task.FromResult(_items.List())) { Result = Json.JsonArray },
@@ -40,7 +42,7 @@ internal sealed class SourceRoutes
         new("PUT", "/sources/{id}", "Change a source", _items.ChangeAsync) { Body = Json.JsonObject, Result = Json.JsonObject },
         new("DELETE", "/sources/{id}", "Delete a source that no rule selects from", call => Task.FromResult(Delete(call.Segment("id")))) { Status = 204 },
         new("PUT", "/sources/{id}/enable/{enable}", "Enable or disable a source: true or false", _items.EnableAsync) { Status = 204 },
-        new("POST", "/sources/{id}/{operation}", "start: try again at once to connect the connector of a source", OperateAsync) { Status = 204 },
+        Operation, NodePath.OfThis(Operation),
         new("GET", "/sources/{id}/metrics", "What a source has counted since it was made or reset", call => Task.FromResult(Metrics(call.Segment("id")))) { Result = Json.ChannelMetricsAnswer },
         new("PUT", "/sources/{id}/metrics/reset", "Have these counts begin anew; those of the metrics pages go on", call => Task.FromResult(Reset(call.Segment("id")))) { Status = 204 },
         new("POST", "/sources_probe", "Connect as a source would, which is not made and receives nothing: 204 when that works, otherwise 400 with the code TEST_FAILED", ProbeAsync) { Body = Json.JsonObject, Status = 204 },

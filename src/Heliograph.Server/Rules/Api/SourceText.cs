@@ -6,12 +6,12 @@ namespace Heliograph.Server.Rules;
 /// <summary>Sources in EMQX's words: <c>connector</c>, and the settings of the type in <c>parameters</c>.</summary>
 internal static class SourceText
 {
-    private static readonly string[] s_fields = ["type", "name", "enable", "description", "connector", "parameters"];
+    private static readonly string[] s_fields = ["type", "name", "enable", "description", "tags", "connector", "parameters"];
 
     /// <summary>One for an answer, without its secrets.</summary>
     public static JsonObject Write(SourceOptions options)
     {
-        var json = TypeText.Begin(options.Type, options.Name, options.Enabled, options.Description);
+        var json = TypeText.Begin(options.Type, options.Name, options.Enabled, options.Description, options.Tags);
         json["connector"] = options.Connector;
         json["parameters"] = TypeText.Settings(options, options.Type);
         return json;

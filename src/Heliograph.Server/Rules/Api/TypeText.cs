@@ -24,12 +24,13 @@ internal static class TypeText
     public static JsonObject Settings(object item, ConnectorType type) => SettingOf(item, type) is { } section ? SectionText.Write(section) : [];
 
     /// <summary>The beginning of an answer.</summary>
-    public static JsonObject Begin(ConnectorType type, string name, bool isEnabled, string description) => new()
+    public static JsonObject Begin(ConnectorType type, string name, bool isEnabled, string description, IReadOnlyList<string> tags) => new()
     {
         ["type"] = EnumText.Name(type),
         ["name"] = name,
         ["enable"] = isEnabled,
         ["description"] = description,
+        ["tags"] = new JsonArray([.. tags.Select(JsonNode (tag) => tag)]),
     };
 
     /// <summary>
@@ -44,7 +45,7 @@ internal static class TypeText
         var name = given["name"]?.ToString() ?? (there is null ? throw new FormatException("name is missing") : identity(there).Name);
         if (there is not null && identity(there) != (type, name)) throw new FormatException("type and name cannot change; delete it and make another");
         var key = EnumText.Name(type);
-        var section = new JsonObject { ["type"] = key, ["name"] = name, ["enabled"] = given["enable"]?.DeepClone() ?? true, ["description"] = given["description"]?.DeepClone() ?? "" };
+        var section = new JsonObject { ["type"] = key, ["name"] = name, ["enabled"] = given["enable"]?.DeepClone() ?? true, ["description"] = given["description"]?.DeepClone() ?? "", ["tags"] = given["tags"]?.DeepClone() };
         if (SettingsSchema.Of(typeof(T)).Find(key) is not { } setting) throw new FormatException($"there are no {s_nouns[typeof(T)]} of type {key}");
         section[key] = SectionText.Unmask(SectionText.Read(settings, setting.Type), there is null ? null : SettingsJson.Write(there, reveal: true)[key]);
         return section;

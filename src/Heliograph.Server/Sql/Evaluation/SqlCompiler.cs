@@ -90,7 +90,7 @@ internal sealed class SqlCompiler(string text, SqlFunctions functions, SqlSlots 
         {
             var values = frame.Values(arguments);
             frame.CheckTime();
-            var result = function(new(name, values, frame.Input, environment));
+            var result = function(new(name, values, frame.Input, environment, frame));
             frame.Return(values);
             return result;
         };

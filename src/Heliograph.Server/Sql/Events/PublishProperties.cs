@@ -33,8 +33,9 @@ internal sealed class PublishProperties
         properties.ContentType(Text(column.Map["Content-Type"]));
         properties.ResponseTopic(Text(column.Map["Response-Topic"]));
         properties.CorrelationData(Text(column.Map["Correlation-Data"]));
-        if (column.Map["User-Property-Pairs"] is { Type: SqlType.List } pairs) properties.Pairs(pairs.List);
-        else properties.Users(column.Map["User-Property"]);
+        var (users, pairs) = (column.Map["User-Property"], column.Map["User-Property-Pairs"]);
+        if (pairs.Type == SqlType.List && SqlCompare.Same(users, Fold(pairs.List))) properties.Pairs(pairs.List);
+        else properties.Users(users); // The statement has changed it.
         return properties.Encoded;
     }
 
@@ -70,6 +71,17 @@ internal sealed class PublishProperties
     }
 
     private static byte[]? Text(SqlValue value) => value.HasValue ? Template.TextOf(value).ToArray() : null;
+
+    private static SqlValue Fold(IReadOnlyList<SqlValue> pairs)
+    {
+        var map = new SqlMap();
+        foreach (var pair in pairs)
+        {
+            if (pair.Type == SqlType.Map) map[Encoding.UTF8.GetString(Template.TextOf(pair.Map["key"]))] = pair.Map["value"];
+        }
+
+        return SqlValue.Of(map);
+    }
 
     // Maps with key and value: of a name that comes several times all are kept, in their order.
     private void Pairs(IReadOnlyList<SqlValue> pairs)

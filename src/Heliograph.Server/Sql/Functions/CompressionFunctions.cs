@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Heliograph.Server.Sql.Values;
 
@@ -19,6 +20,17 @@ internal static class CompressionFunctions
         new("zip_uncompress", 1, 1, call => Expand(call, bytes => new ZLibStream(bytes, CompressionMode.Decompress))),
     ];
 
+    /// <summary>A compressed term of Erlang: its length and what zlib made of it.</summary>
+    /// <exception cref="SqlException">It is none, or longer than a text may be.</exception>
+    public static byte[] ExpandTerm(ReadOnlySpan<byte> bytes, SqlCall call)
+    {
+        if (bytes.Length <= sizeof(uint)) throw call.Fail("the bytes are not compressed this way");
+        var length = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        SqlBounds.Check(length, call);
+        var term = Expand(bytes[sizeof(uint)..], call, stream => new ZLibStream(stream, CompressionMode.Decompress));
+        return term.Length == length ? term : throw call.Fail("the bytes are not compressed this way");
+    }
+
     // The streams write nothing at all for nothing; what stands for nothing is given in hexadecimal.
     private static SqlValue Compress(SqlCall call, Func<Stream, Stream> open, string nothing)
     {
@@ -28,13 +40,15 @@ internal static class CompressionFunctions
         return SqlValue.Of(output.ToArray());
     }
 
-    private static SqlValue Expand(SqlCall call, Func<Stream, Stream> open)
+    private static SqlValue Expand(SqlCall call, Func<Stream, Stream> open) => SqlValue.Of(Expand(call.Bytes(0), call, open));
+
+    private static byte[] Expand(ReadOnlySpan<byte> bytes, SqlCall call, Func<Stream, Stream> open)
     {
-        if (call.Bytes(0).IsEmpty) throw call.Fail("the bytes are not compressed this way");
+        if (bytes.IsEmpty) throw call.Fail("the bytes are not compressed this way");
         try
         {
-            using var stream = open(new MemoryStream(call.Bytes(0).ToArray()));
-            return SqlValue.Of(Read(stream, call));
+            using var stream = open(new MemoryStream(bytes.ToArray()));
+            return Read(stream, call);
         }
         catch (InvalidDataException)
         {

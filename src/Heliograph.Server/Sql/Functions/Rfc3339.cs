@@ -12,10 +12,12 @@ internal static partial class Rfc3339
     public static string Write(SqlTime time, int digits, SqlCall call)
     {
         var offset = TimeOffset.Local(call, time);
-        var fraction = time.Nanoseconds.ToString("D9", CultureInfo.InvariantCulture)[..digits];
-        return time.At(offset, call).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + (digits > 0 ? "." + fraction : "")
-            + TimeOffset.Write(offset, 1);
+        return Clock(time, offset, digits, call) + TimeOffset.Write(offset, 1);
     }
+
+    /// <summary>A time in UTC, which is written as Z, with so many digits behind the point.</summary>
+    /// <exception cref="SqlException">It is beyond the years 1 to 9999.</exception>
+    public static string WriteUtc(SqlTime time, int digits, SqlCall call) => Clock(time, 0, digits, call) + 'Z';
 
     /// <summary>Reads a time; digits beyond nanoseconds are cut off.</summary>
     /// <exception cref="SqlException">It is none.</exception>
@@ -28,6 +30,12 @@ internal static partial class Rfc3339
             throw call.Fail("the text is no time of RFC 3339");
         var fraction = match.Groups[7].Value.PadRight(9, '0')[..9];
         return new SqlTime(time.Seconds - offset, int.Parse(fraction, CultureInfo.InvariantCulture));
+    }
+
+    private static string Clock(SqlTime time, long offset, int digits, SqlCall call)
+    {
+        var fraction = time.Nanoseconds.ToString("D9", CultureInfo.InvariantCulture)[..digits];
+        return time.At(offset, call).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + (digits > 0 ? "." + fraction : "");
     }
 
     private static int Part(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -1,10 +1,11 @@
 using System.Text;
+using Heliograph.Server.Sql.Evaluation;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Sql.Functions;
 
 /// <summary>One call of a function: what it is given and what it may look at.</summary>
-internal readonly ref struct SqlCall(string function, ReadOnlySpan<SqlValue> arguments, SqlInput input, SqlEnvironment environment)
+internal readonly ref struct SqlCall(string function, ReadOnlySpan<SqlValue> arguments, SqlInput input, SqlEnvironment environment, SqlFrame? frame = null)
 {
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -19,6 +20,9 @@ internal readonly ref struct SqlCall(string function, ReadOnlySpan<SqlValue> arg
 
     /// <summary>The world outside of it.</summary>
     public SqlEnvironment Environment { get; } = environment;
+
+    /// <summary>What the evaluation has left of work and time; null when nothing counts that.</summary>
+    public SqlFrame? Frame { get; } = frame;
 
     /// <summary>An argument, the first being 0; undefined behind the last one.</summary>
     public SqlValue this[int index] => index < Arguments.Length ? Arguments[index] : default;

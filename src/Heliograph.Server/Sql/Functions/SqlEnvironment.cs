@@ -22,6 +22,9 @@ internal sealed class SqlEnvironment(TimeProvider clock, Random random, SqlStore
     /// <summary>The schemas that functions name; none unless given.</summary>
     public SchemaBook Schemas { get; init; } = new();
 
+    /// <summary>How long a call of jq that does not say may take; the time of the statement is over earlier, or not.</summary>
+    public Func<TimeSpan> JqTimeout { get; init; } = static () => TimeSpan.MaxValue;
+
     /// <summary>An environment variable of the server, by its whole name; null when it is not set.</summary>
     public string? Variable(string name) => variable(name);
 }

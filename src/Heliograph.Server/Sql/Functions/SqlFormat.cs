@@ -69,6 +69,7 @@ internal ref struct SqlFormat
             case 's': field.AddText(Take(), _result, _call); break;
             case 'p' or 'w': field.Add(ErlangTerm.Of(Take(), _call), _result); break;
             case 'b' or 'B' or '#' or '+': field.AddInteger(Take(), (char)control, _result, _call); break;
+            case 'x' or 'X': field.AddInteger(Take(), Take(), (char)control, _result, _call); break;
             case 'e' or 'f' or 'g': field.AddFloat(Take(), (char)control, _result, _call); break;
             default: throw _call.Fail("the format has an unknown control character");
         }

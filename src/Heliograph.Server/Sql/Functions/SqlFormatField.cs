@@ -45,12 +45,17 @@ internal readonly record struct SqlFormatField(int? Width, int? Precision, byte 
     /// <exception cref="SqlException">It is none, or the base is not from 2 to 36.</exception>
     public void AddInteger(SqlValue value, char control, SqlBuffer result, SqlCall call)
     {
-        if (value.Type != SqlType.Integer) throw call.Fail($"~{control} asks for an integer");
-        var radix = Precision ?? 10;
-        if (radix is < 2 or > 36) throw call.Fail("a base is from 2 to 36");
-        var digits = InBase(value.Integer, radix);
-        if (control is 'B' or '#') digits = digits.ToUpperInvariant();
-        Add(control is '#' or '+' ? string.Create(CultureInfo.InvariantCulture, $"{radix}#{digits}") : digits, result);
+        var digits = InBase(value, control, call);
+        Add(control is '#' or '+' ? string.Create(CultureInfo.InvariantCulture, $"{Precision ?? 10}#{digits}") : digits, result);
+    }
+
+    /// <summary>Adds an integer; the precision is its base, and the prefix comes between the sign and the digits.</summary>
+    /// <exception cref="SqlException">It is none, the prefix is no text, or the base is not from 2 to 36.</exception>
+    public void AddInteger(SqlValue value, SqlValue prefix, char control, SqlBuffer result, SqlCall call)
+    {
+        var digits = InBase(value, control, call);
+        if (prefix.Type != SqlType.Text) throw call.Fail($"~{control} asks for a text after the integer");
+        Add(digits[0] == '-' ? '-' + prefix.Text + digits[1..] : prefix.Text + digits, result);
     }
 
     /// <summary>Adds a number; the precision is its digits behind the point for f, all its digits for e and g.</summary>
@@ -74,6 +79,15 @@ internal readonly record struct SqlFormatField(int? Width, int? Precision, byte 
 
     private static string Scientific(double number, int digits) =>
         number.ToString("0." + new string('0', digits - 1) + "e+0", CultureInfo.InvariantCulture);
+
+    private string InBase(SqlValue value, char control, SqlCall call)
+    {
+        if (value.Type != SqlType.Integer) throw call.Fail($"~{control} asks for an integer");
+        var radix = Precision ?? 10;
+        if (radix is < 2 or > 36) throw call.Fail("a base is from 2 to 36");
+        var digits = InBase(value.Integer, radix);
+        return control is 'B' or '#' or 'X' ? digits.ToUpperInvariant() : digits;
+    }
 
     private static string InBase(long number, int radix)
     {

@@ -12,6 +12,7 @@ internal static class TimeFunctions
         new("date_to_unix_ts", 4, 4, call => Read(call, 2)),
         new("format_date", 3, 3, call => Write(call, SqlTime.Now(call.Environment.Clock))),
         new("format_date", 4, 4, call => Write(call, SqlTime.FromEpoch(call.Integer(3), PerSecond(call, 0)))),
+        new("mongo_date", 0, 2, ToIsoDate),
         new("now_rfc3339", 0, 1, call => SqlValue.Of(Rfc3339.Write(SqlTime.Now(call.Environment.Clock), Digits(call, 0), call))),
         new("now_timestamp", 0, 1, call => Epoch(SqlTime.Now(call.Environment.Clock), 0, call)),
         new("rfc3339_to_unix_ts", 1, 2, call => Epoch(Rfc3339.Parse(call.Text(0), call), 1, call)),
@@ -29,6 +30,18 @@ internal static class TimeFunctions
 
     private static SqlValue ToRfc3339(SqlCall call) =>
         SqlValue.Of(Rfc3339.Write(SqlTime.FromEpoch(call.Integer(0), PerSecond(call, 1)), Digits(call, 1), call));
+
+    // What is given is milliseconds when nothing else is said.
+    private static SqlValue ToIsoDate(SqlCall call)
+    {
+        var time = call.Arguments.Length switch
+        {
+            0 => SqlTime.Now(call.Environment.Clock),
+            1 => SqlTime.FromEpoch(call.Integer(0), 1000),
+            _ => SqlTime.FromEpoch(call.Integer(0), PerSecond(call, 1)),
+        };
+        return SqlValue.Of($"ISODate({Rfc3339.WriteUtc(time, 3, call)})");
+    }
 
     private static SqlValue Offset(SqlCall call) => SqlValue.Of(TimeOffset.Of(call, 0, SqlTime.Now(call.Environment.Clock)));
 

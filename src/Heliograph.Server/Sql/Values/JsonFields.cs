@@ -7,11 +7,12 @@ internal struct JsonFields
 {
     private Field[]? _fields;
     private int _count;
+    private bool _hasEscapes;
 
     /// <summary>Walks over JSON that is one map. False when it is none: no part of it is to be used then.</summary>
     public bool TryEnter(ReadOnlySpan<byte> json)
     {
-        _count = 0;
+        (_count, _hasEscapes) = (0, json.Contains((byte)'\\'));
         var at = JsonTokens.Blanks(json, 0);
         if (JsonTokens.ByteAt(json, at) != '{') return false;
         at = JsonTokens.Blanks(json, at + 1);
@@ -27,7 +28,7 @@ internal struct JsonFields
             ref readonly var field = ref _fields![i];
             value = field.Value;
             var written = field.Name.In(json);
-            if (written.SequenceEqual(name) || (written.Length > name.Length && written.Contains((byte)'\\') && IsName(json, field.Name, name))) return true;
+            if (_hasEscapes && written.Contains((byte)'\\') ? IsName(json, field.Name, name) : written.SequenceEqual(name)) return true;
         }
 
         value = default;

@@ -25,8 +25,20 @@ internal sealed class SqlDocument(ArraySegment<byte> bytes)
     /// <exception cref="SqlException">It is no JSON.</exception>
     public bool TryFind(ReadOnlySpan<byte[]> names, out SqlValue value)
     {
-        value = default;
         if (!_isChecked) Check();
+        try
+        {
+            return TryLook(names, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw SqlJson.NoJson(); // A name with half of a surrogate pair is found out when it is compared.
+        }
+    }
+
+    private bool TryLook(ReadOnlySpan<byte[]> names, out SqlValue value)
+    {
+        value = default;
         if (_all is not null || ++_lookups > LookupsBeforeAll) return false;
         if (!_fields.TryFind(bytes, names[0], out var place)) return true;
         foreach (var name in names[1..])

@@ -13,10 +13,11 @@ internal sealed class FunctionCalls
 {
     private readonly SqlFunctions _functions;
 
-    internal FunctionCalls(SqlStore? shared = null, TimeProvider? clock = null, SchemaBook? schemas = null) => _functions = new(new SqlEnvironment(
+    internal FunctionCalls(SqlStore? shared = null, TimeProvider? clock = null, SchemaBook? schemas = null, double jqSeconds = 10) => _functions = new(new SqlEnvironment(
         clock ?? TimeProvider.System, new Random(1), shared ?? new SqlStore(), name => name == "EMQXVAR_SITE" ? "north" : null)
     {
         Schemas = schemas ?? new(),
+        JqTimeout = () => TimeSpan.FromSeconds(jqSeconds),
     });
 
     /// <summary>What the functions see of a message.</summary>

@@ -1,0 +1,51 @@
+using Heliograph.Server.Sql.Evaluation;
+using Heliograph.Server.Sql.Jq;
+using Heliograph.Server.Sql.Jq.Evaluation;
+using Heliograph.Server.Sql.Jq.Parsing;
+using Heliograph.Server.Sql.Values;
+
+namespace Heliograph.Server.Sql.Functions;
+
+/// <summary>Programs of jq within statements.</summary>
+internal static class JqFunctions
+{
+    /// <summary>All of them.</summary>
+    public static IEnumerable<SqlSignature> All => [new("jq", 2, 3, call => SqlValue.Of(Run(call)))];
+
+    private static IReadOnlyList<SqlValue> Run(SqlCall call)
+    {
+        var program = Program(call);
+        var input = call[1].Type == SqlType.Text ? SqlJsonText.Decode(call[1], call) : call[1];
+        var budget = new JqBudget(call.Frame, call.Environment.Clock, Milliseconds(call));
+        try
+        {
+            return program.Run(input, budget, call.Environment.Clock);
+        }
+        catch (SqlException reason)
+        {
+            throw call.Fail(reason.Message);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw call.Fail("lists and maps nested too deeply");
+        }
+    }
+
+    private static JqProgram Program(SqlCall call)
+    {
+        try
+        {
+            return JqPrograms.Of(call.Bytes(0));
+        }
+        catch (JqSyntaxException reason)
+        {
+            throw call.Fail($"argument 1 is no program: {reason.Message}");
+        }
+    }
+
+    private static long Milliseconds(SqlCall call)
+    {
+        if (call.Arguments.Length < 3) return (long)Math.Min(call.Environment.JqTimeout().TotalMilliseconds, SqlFrame.MostSeconds * 1000);
+        return call.Integer(2) is >= 0 and var time ? time : throw call.Fail("argument 3 is not to be negative");
+    }
+}
