@@ -11,12 +11,15 @@ internal sealed record SchemaSource(string Name, SchemaType Type, string Text)
     public ISchema Compile()
     {
         if (Text.Length > SchemaBounds.Source) throw new SchemaException($"longer than {SchemaBounds.Source} characters");
-        return Type switch
+        try
         {
-            SchemaType.Json => Schemas.Json.JsonSchema.Compile(Text),
-            SchemaType.Protobuf => Protobuf.ProtobufSchema.Compile(Text),
-            _ => Avro.AvroSchema.Compile(Text),
-        };
+            return Read();
+        }
+        catch (Exception wrong) when (wrong is not (SchemaException or OutOfMemoryException))
+        {
+            // Whatever a schema is, it takes nobody down who looks at it.
+            throw new SchemaException($"the schema '{Name}' cannot be read: {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
@@ -32,4 +35,11 @@ internal sealed record SchemaSource(string Name, SchemaType Type, string Text)
             return wrong.Message;
         }
     }
+
+    private ISchema Read() => Type switch
+    {
+        SchemaType.Json => Schemas.Json.JsonSchema.Compile(Text),
+        SchemaType.Protobuf => Protobuf.ProtobufSchema.Compile(Text),
+        _ => Avro.AvroSchema.Compile(Text),
+    };
 }

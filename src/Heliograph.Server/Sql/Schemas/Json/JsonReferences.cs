@@ -9,6 +9,9 @@ internal sealed class JsonReferences
 {
     private const string Nowhere = "schema:/";
 
+    // What is in these has the names of the user: "default" is none of the keywords there.
+    private static readonly HashSet<string> s_byName = ["definitions", "dependencies", "patternProperties", "properties"];
+
     private readonly string _idKey;
     private readonly Dictionary<string, JsonObject> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<JsonNode, Uri> _bases = new(ReferenceEqualityComparer.Instance);
@@ -26,13 +29,16 @@ internal sealed class JsonReferences
     /// <summary>What a reference leads to, and the path there; null when it leads out of the schema or nowhere.</summary>
     public (JsonNode Node, string Place)? Find(JsonObject from, string reference)
     {
-        if (!Uri.TryCreate(_bases[from], reference, out var target)) return null;
+        if (!Uri.TryCreate(BaseOf(from), reference, out var target)) return null;
         if (_byId.TryGetValue(target.AbsoluteUri, out var named)) return (named, PlaceOf(named));
         var parts = target.AbsoluteUri.Split('#', 2);
         if (!_byId.TryGetValue(parts[0], out var document)) return null;
         return parts.Length == 1 || parts[1].Length == 0 ? (document, PlaceOf(document))
             : parts[1][0] == '/' && Follow(document, Uri.UnescapeDataString(parts[1])) is { } found ? (found, PlaceOf(found)) : null;
     }
+
+    // A path can lead to what is no schema by its place, such as an example; references there are relative to what it is in.
+    private Uri BaseOf(JsonNode node) => _bases.TryGetValue(node, out var here) ? here : BaseOf(node.Parent!);
 
     private static JsonNode? Follow(JsonNode? node, string pointer)
     {
@@ -64,7 +70,9 @@ internal sealed class JsonReferences
             _bases[map] = here;
             foreach (var (key, child) in map)
             {
-                if (key is not ("enum" or "const" or "default" or "examples")) Index(child, here);
+                if (key is "enum" or "const" or "default" or "examples") continue;
+                if (child is JsonObject schemas && s_byName.Contains(key)) foreach (var (_, schema) in schemas) Index(schema, here);
+                else Index(child, here);
             }
         }
         else if (node is JsonArray list)

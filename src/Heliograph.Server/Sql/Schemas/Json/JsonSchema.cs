@@ -13,7 +13,7 @@ internal sealed class JsonSchema : ISchema
     /// <summary>The schema of a text.</summary>
     /// <exception cref="SchemaException">It is none; the message names the line or the path.</exception>
     public static JsonSchema Compile(string text) =>
-        SchemaJson.Parse(text) is JsonObject root ? new(new JsonSchemaReader(root).Shape(root, "#")) : throw new SchemaException("a JSON Schema is an object");
+        SchemaJson.Parse(text) is JsonObject root ? new(new JsonSchemaReader(root).Whole(root)) : throw new SchemaException("a JSON Schema is an object");
 
     /// <inheritdoc/>
     public SqlValue Decode(SqlValue bytes, SqlValue message)

@@ -15,6 +15,7 @@ internal sealed class JsonSchemaReader
 
     private readonly Dictionary<JsonNode, JsonShape> _shapes = new(ReferenceEqualityComparer.Instance);
     private readonly JsonReferences _references;
+    private readonly Queue<(JsonShape Shape, JsonObject Schema)> _referred = new();
 
     /// <summary>Reads this schema.</summary>
     /// <exception cref="SchemaException">It is of a draft that is not known.</exception>
@@ -27,24 +28,34 @@ internal sealed class JsonSchemaReader
     /// <summary>By which draft of the standard it is read: 4, 6 or 7.</summary>
     public int Draft { get; }
 
+    /// <summary>The whole of it.</summary>
+    /// <exception cref="SchemaException">It is none.</exception>
+    public JsonShape Whole(JsonObject root)
+    {
+        var whole = Shape(root, "#");
+        while (_referred.TryDequeue(out var next)) next.Shape.Want(Tests(next.Schema, next.Shape.Place));
+        return whole;
+    }
+
     /// <summary>The schema that a part of it is.</summary>
     /// <exception cref="SchemaException">It is none.</exception>
     public JsonShape Shape(JsonNode? node, string place)
     {
-        if (Draft > 4 && TryConstant(node, place) is { } constant) return constant;
-        if (node is not JsonObject schema) throw new SchemaException($"{place}: expected a schema, which is an object{(Draft > 4 ? " or true or false" : "")}");
-        if (_shapes.TryGetValue(schema, out var there)) return there;
-        var shape = _shapes[schema] = new(place);
-        shape.Want(Tests(schema, place));
+        if (Known(node, place) is { } known) return known;
+        var shape = _shapes[node!] = new(place);
+        shape.Want(Tests((JsonObject)node!, place));
         return shape;
     }
 
-    /// <summary>The schema that a reference in a part of it leads to.</summary>
+    /// <summary>The schema that a reference in a part of it leads to. What it wants is known when all of the schema has been read: references can follow each other without end.</summary>
     /// <exception cref="SchemaException">It leads nowhere in this schema.</exception>
     public JsonShape Referred(JsonObject from, string reference, string place)
     {
         var (found, at) = _references.Find(from, reference) ?? throw new SchemaException($"{place}: '{reference}' is not in this schema, and nothing is fetched");
-        return Shape(found, at);
+        if (Known(found, at) is { } known) return known;
+        var shape = _shapes[found] = new(at);
+        _referred.Enqueue((shape, (JsonObject)found));
+        return shape;
     }
 
     /// <summary>The schema that true or false is: everything is as it wants, or nothing. Null when a part is neither.</summary>
@@ -54,6 +65,14 @@ internal sealed class JsonSchemaReader
         var shape = new JsonShape(place);
         shape.Want(truth.GetValue<bool>() ? [] : [("", (_, _) => false)]);
         return shape;
+    }
+
+    // Null for an object that has not been met yet.
+    private JsonShape? Known(JsonNode? node, string place)
+    {
+        if (Draft > 4 && TryConstant(node, place) is { } constant) return constant;
+        if (node is not JsonObject) throw new SchemaException($"{place}: expected a schema, which is an object{(Draft > 4 ? " or true or false" : "")}");
+        return _shapes.GetValueOrDefault(node);
     }
 
     private static int DraftOf(JsonNode? named)

@@ -1,4 +1,5 @@
 using Google.Protobuf.Reflection;
+using ProtoBuf.Reflection;
 
 namespace Heliograph.Server.Sql.Schemas.Protobuf;
 
@@ -16,10 +17,11 @@ internal sealed class ProtobufSource
     /// <exception cref="SchemaException">It is none.</exception>
     public ProtobufSource(string text)
     {
-        CheckDepth(text);
+        ProtobufBraces.Check(text);
         try
         {
-            _files.Add(Name, true, new StringReader(text));
+            using var lines = new ProtobufLines(text, () => FirstError is not null);
+            _files.Add(Name, true, lines);
             _files.Process();
         }
         catch (Exception wrong) when (wrong is not OutOfMemoryException)
@@ -28,7 +30,7 @@ internal sealed class ProtobufSource
             throw new SchemaException($"no .proto file: {Shown(wrong.Message)}", wrong);
         }
 
-        if (_files.GetErrors().FirstOrDefault(error => error.IsError) is { } first) throw new SchemaException($"line {first.LineNumber}, column {first.ColumnNumber}: {Shown(first.Message)}");
+        if (FirstError is { } first) throw new SchemaException($"line {first.LineNumber}, column {first.ColumnNumber}: {Shown(first.Message)}");
         if (_files.Files.Any(file => file.Syntax is not ("" or "proto2" or "proto3"))) throw new SchemaException("the syntax is neither proto2 nor proto3");
     }
 
@@ -51,16 +53,7 @@ internal sealed class ProtobufSource
         return names.Count > 0 ? names : throw new SchemaException("there is no message in it");
     }
 
-    // The parser calls itself for what is in braces.
-    private static void CheckDepth(string text)
-    {
-        var depth = 0;
-        foreach (var one in text)
-        {
-            depth += one is '{' ? 1 : one is '}' && depth > 0 ? -1 : 0;
-            if (depth > SchemaBounds.Depth) throw new SchemaException($"messages and enums are nested more than {SchemaBounds.Depth} deep");
-        }
-    }
+    private Error? FirstError => Array.Find(_files.GetErrors(), error => error.IsError);
 
     // The parser repeats what it does not understand.
     private static string Shown(string message) => message.Length > LongestShown ? message[..LongestShown] + "…" : message;
@@ -82,8 +75,13 @@ internal sealed class ProtobufSource
         foreach (var one in enums) _enums[$"{prefix}.{one.Name}"] = new(one.Values.Select(value => (value.Name, value.Number)));
     }
 
-    private ProtobufMessage MessageOf(DescriptorProto message, string name, FileDescriptorProto file) =>
-        new(name[(Prefix(file).Length + 1)..], message.Options?.MapEntry == true, message.Fields.Select(field => FieldOf(field, file.Syntax == "proto3", message.Options?.MapEntry == true)));
+    private ProtobufMessage MessageOf(DescriptorProto message, string name, FileDescriptorProto file)
+    {
+        // Not every field that the parser makes, such as that of a map or a group, has been looked at by it.
+        var twice = message.Fields.GroupBy(field => field.Name).FirstOrDefault(group => group.Count() > 1)?.Key ?? message.Fields.GroupBy(field => field.Number).FirstOrDefault(group => group.Count() > 1)?.Last().Name;
+        if (twice is not null) throw new SchemaException($"the message {Shown(message.Name)} has two fields of the name or number of '{Shown(twice)}'");
+        return new(name[(Prefix(file).Length + 1)..], message.Options?.MapEntry == true, message.Fields.Select(field => FieldOf(field, file.Syntax == "proto3", message.Options?.MapEntry == true)));
+    }
 
     private ProtobufField FieldOf(FieldDescriptorProto field, bool isProto3, bool isEntry)
     {
