@@ -21,6 +21,7 @@ internal sealed class ConnectorBook : IIntegrationSource
     private readonly Lock _changing = new();
     private volatile ConnectorSet _now = ConnectorSet.Empty;
     private Task _replacing = Task.CompletedTask;
+    private bool _hasTold;
     private bool _isClosed;
 
     /// <summary>Nothing yet.</summary>
@@ -69,6 +70,8 @@ internal sealed class ConnectorBook : IIntegrationSource
         {
             var kept = _now.Connectors.ToDictionary(one => one.Id, StringComparer.Ordinal);
             Change(connectors.Select(one => kept.TryGetValue(one.Id, out var connector) && connector.Options.SaysTheSame(one) ? connector : Make(one)), actions, sources);
+            if (!_hasTold) _files.TellOfUnused(actions.Select(one => one.Id));
+            _hasTold = true;
         }
     }
 

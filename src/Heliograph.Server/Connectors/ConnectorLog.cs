@@ -45,6 +45,10 @@ internal static partial class ConnectorLog
     [LoggerMessage(6212, LogLevel.Error, "what waits on disk for an action cannot be read, and stays there until the next start action={Action}")]
     public static partial void NotRestored(ILogger logger, string action, Exception error);
 
+    /// <summary>A buffer on disk without an action.</summary>
+    [LoggerMessage(6213, LogLevel.Warning, "nobody uses the buffer of an action that is gone; what is in it was not sent. Make an action of that type and name again to have it sent, or delete the file path={Path}")]
+    public static partial void Unused(ILogger logger, string path);
+
     /// <summary>An error inside.</summary>
     [LoggerMessage(6206, LogLevel.Error, "an error inside an action; its rows are tried again. Please report it action={Action}")]
     public static partial void Broken(ILogger logger, string action, Exception error);

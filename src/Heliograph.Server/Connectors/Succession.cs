@@ -25,7 +25,7 @@ internal sealed class Succession(ConnectorSet before, ConnectorSet after, Action
         var left = await Task.WhenAll(leaving.Select(action => action.StopAsync(s_grace))).ConfigureAwait(false);
         await Task.WhenAll(before.Connectors.Except(after.Connectors).Select(connector => CloseAsync(connector, log))).ConfigureAwait(false);
         foreach (var connector in after.Connectors.Except(before.Connectors)) connector.Open();
-        Inherit(leaving.Zip(left).ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal));
+        await InheritAsync(leaving.Zip(left).ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal)).ConfigureAwait(false);
         foreach (var action in leaving) End(action, left[leaving.IndexOf(action)]);
     }
 
@@ -48,9 +48,27 @@ internal sealed class Succession(ConnectorSet before, ConnectorSet after, Action
         return CloseAsync(source, log);
     }
 
-    private void Inherit(Dictionary<string, IReadOnlyList<ActionItem>> left)
+    private Task InheritAsync(Dictionary<string, IReadOnlyList<ActionItem>> left) =>
+        Task.WhenAll(after.Actions.Except(before.Actions).Select(action => OpenAsync(action, left.GetValueOrDefault(action.Id, []))));
+
+    // A file is looked through and read first, which may take long: nobody but its action waits for that.
+    private Task OpenAsync(OutboundAction action, IReadOnlyList<ActionItem> rest)
     {
-        foreach (var action in after.Actions.Except(before.Actions)) action.Open([.. Restored(action), .. left.GetValueOrDefault(action.Id, [])]);
+        if (action.Buffer.Store is not null) return Task.Factory.StartNew(() => OpenRestored(action, rest), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        action.Open(rest);
+        return Task.CompletedTask;
+    }
+
+    private void OpenRestored(OutboundAction action, IReadOnlyList<ActionItem> rest)
+    {
+        try
+        {
+            action.Open([.. Restored(action), .. rest]);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server has stopped meanwhile: the rows stay in the file.
+        }
     }
 
     private IReadOnlyList<ActionItem> Restored(OutboundAction action)

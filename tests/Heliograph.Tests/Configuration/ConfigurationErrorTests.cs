@@ -10,7 +10,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("metrics: {colour: red}", "test.yaml:1: metrics.colour: unknown key; expected one of goCompat, otlp")]
     [InlineData("metrics: {otlp: {endpoint: collector:4317}}", "test.yaml:1: metrics.otlp.endpoint: \"collector:4317\" is not valid: expected a URL that begins with http:// or https://")]
     [InlineData("metrics: {otlp: {headers: secret}}", "test.yaml:1: metrics.otlp.headers: expected name=value, several of them separated by commas")]
-    [InlineData("a-b:", "test.yaml:1: a-b: unknown key; expected one of logging, prometheus, licenses, access, authentication, center, engine, mqtt, authorization, flapping, storage, limits, alarms, trace, deployment, rules, connectors, actions, sources, schemaRegistry, api, metrics, shards, transport, allowAnonymous")]
+    [InlineData("a-b:", "test.yaml:1: a-b: unknown key; expected one of logging, prometheus, licenses, access, authentication, center, engine, mqtt, authorization, flapping, storage, limits, alarms, trace, deployment, rules, ruleEngine, connectors, actions, sources, schemaRegistry, api, metrics, shards, transport, allowAnonymous")]
     [InlineData("logging:\n  maxFiles: many", "test.yaml:2: logging.maxFiles: \"many\" is not valid: expected a whole number, 1 to 1,000")]
     [InlineData("logging: {maxFiles: 0}", "test.yaml:1: logging.maxFiles: \"0\" is not valid: expected a whole number, 1 to 1,000")]
     [InlineData("logging: {maxFiles: 1.5}", "test.yaml:1: logging.maxFiles: \"1.5\" is not valid: expected a whole number, 1 to 1,000")]

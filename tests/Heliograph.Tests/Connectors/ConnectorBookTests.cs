@@ -31,7 +31,7 @@ public class ConnectorBookTests
         test.Apply();
         test.Give(s_rows);
         await Eventually(() => test.Action.Reason is not null);
-        test.Book.Apply([TestBook.ConnectorOptions with { Description = "another" }], [TestBook.ActionOptions], []);
+        test.Book.Apply([TestBook.ConnectorOptions with { StartTimeout = TimeSpan.FromSeconds(7) }], [TestBook.ActionOptions], []);
         test.Target.Away = null;
         await test.IdleAsync();
         Assert.Equal(s_rows, test.Target.Taken);
@@ -44,7 +44,7 @@ public class ConnectorBookTests
         await using var test = new TestBook();
         test.Apply();
         var (connector, action) = (test.Book.Connectors[0], test.Action);
-        test.Book.Apply([TestBook.ConnectorOptions, TestBook.ConnectorOptions with { Name = "other" }], [TestBook.ActionOptions], []);
+        test.Book.Apply([TestBook.ConnectorOptions with { Description = "for people", Tags = ["north"] }, TestBook.ConnectorOptions with { Name = "other" }], [TestBook.ActionOptions with { Description = "too" }], []);
         Assert.Same(connector, test.Book.Connectors[0]);
         Assert.Same(action, test.Action);
     }

@@ -70,6 +70,50 @@ public sealed class DiskBufferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_File_That_Is_Damaged_Behind_Its_Beginning_Is_Put_Aside_Once_It_Was_Looked_Through()
+    {
+        await GiveToNobodyAsync([.. Enumerable.Range(0, 2000).Select(n => new string('x', 500) + n)]);
+        await using (var file = System.IO.File.OpenWrite(File))
+        {
+            file.Position = file.Length / 2;
+            await file.WriteAsync(Enumerable.Repeat((byte)0xFF, (int)file.Length / 4).ToArray());
+        }
+
+        var damaged = await System.IO.File.ReadAllBytesAsync(File);
+        var log = new TestLog();
+        await using var test = new TestBook(_folder.FullName, log.CreateLogger("test"));
+        test.Target.Away = "nobody is there";
+        test.Apply(s_disk);
+        test.Give(s_rows);
+        await Eventually(() => log.Lines.Any(line => line.Event == 6207));
+        test.Target.Away = null;
+        await test.IdleAsync();
+        Assert.Equal(s_rows, test.Target.Taken);
+        test.AssertBalanced();
+        Assert.Equal(damaged, await System.IO.File.ReadAllBytesAsync(_folder.GetFiles("http-a.db.damaged-*").Single(file => char.IsAsciiDigit(file.Name[^1])).FullName));
+    }
+
+    [Fact]
+    public async Task A_File_Of_An_Action_That_Was_Deleted_While_Nobody_Ran_Is_Told_Once_And_Kept()
+    {
+        await GiveToNobodyAsync(s_rows);
+        var log = new TestLog();
+        await using (var other = new TestBook(_folder.FullName, log.CreateLogger("test")))
+        {
+            other.Book.Apply([TestBook.ConnectorOptions], [TestBook.ActionOptions with { Name = "b", Buffer = s_disk }], []);
+            other.Book.Apply([TestBook.ConnectorOptions], [], []);
+            await other.Book.WhenSettledAsync();
+        }
+
+        var told = Assert.Single(log.Lines, line => line.Event == 6213);
+        Assert.Contains(File, told.Text, StringComparison.Ordinal);
+        await using var test = new TestBook(_folder.FullName);
+        test.Apply(s_disk);
+        await Eventually(() => test.Cells.Succeeded == 500);
+        Assert.Equal(s_rows, test.Target.Taken);
+    }
+
+    [Fact]
     public async Task A_Deleted_Action_Leaves_No_File()
     {
         await using var test = new TestBook(_folder.FullName);

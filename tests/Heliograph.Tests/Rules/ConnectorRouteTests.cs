@@ -36,8 +36,8 @@ public sealed class ConnectorRouteTests
         Assert.DoesNotContain("hush", made, StringComparison.Ordinal);
         Assert.Contains("\"password\":\"******\"", made, StringComparison.Ordinal);
 
-        await outside.Api.AskAsync(HttpStatusCode.OK, "PUT", "/connectors/mqtt:far", made.Replace("\"description\":\"\"", "\"description\":\"new\"", StringComparison.Ordinal));
-        Assert.Equal(("new", "hush"), (Options(outside).Description, Options(outside).Mqtt!.Password!.Reveal()));
+        await outside.Api.AskAsync(HttpStatusCode.OK, "PUT", "/connectors/mqtt:far", made.Replace("\"username\":\"bridge\"", "\"username\":\"v\"", StringComparison.Ordinal));
+        Assert.Equal(("v", "hush"), (Options(outside).Mqtt!.Username, Options(outside).Mqtt!.Password!.Reveal()));
         await outside.Api.AskAsync(HttpStatusCode.NoContent, "POST", "/connectors_probe", made);
 
         await outside.Api.RefusedAsync(HttpStatusCode.BadRequest, "BAD_REQUEST", "there is none", "POST", "/connectors", """{"type":"mqtt","name":"other","password":"******","username":"u"}""");

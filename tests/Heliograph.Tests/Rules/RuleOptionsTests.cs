@@ -22,9 +22,25 @@ public sealed class RuleOptionsTests
                   - {type: republish, topic: "hot/${clientid}", qos: 1, retain: true, payload: "${v}"}
             """).Rules);
 
-        Assert.Equal(("hot", "what is too warm", false, 10_000, true), (rule.Id, rule.Description, rule.Enabled, rule.Queue, rule.IgnoreSysTopics));
+        Assert.Equal(("hot", "what is too warm", false, 10_000, (bool?)null), (rule.Id, rule.Description, rule.Enabled, rule.Queue, rule.IgnoreSysTopics));
         Assert.Equal([RuleActionType.Console, RuleActionType.Republish], rule.Actions.Select(action => action.Type));
         Assert.Equal(("hot/${clientid}", "1", "true", "${v}"), (rule.Actions[1].Topic, rule.Actions[1].Qos, rule.Actions[1].Retain, rule.Actions[1].Payload));
+    }
+
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{"a":[1,{"b":"é"}]}""", true)]
+    [InlineData("[]", false)]
+    [InlineData("{", false)]
+    [InlineData("""{"a":"\ud800"}""", false)]
+    [InlineData("deep", false)]
+    public void Metadata_is_an_object_that_an_answer_can_hold(string metadata, bool isGood)
+    {
+        if (metadata == "deep") metadata = string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40);
+        var errors = TestConfiguration.Errors($"rules:\n  - id: r\n    sql: SELECT * FROM t\n    metadata: '{metadata}'\n    queue: 0\n"); // There is always one error.
+
+        Assert.Equal(isGood ? 1 : 2, errors.Count);
+        Assert.Equal(!isGood, errors.Any(error => error.Contains("metadata: expected a JSON object", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace Heliograph.Tests;
 /// <summary>A PUBLISH to send.</summary>
 internal sealed record PublishOptions(string Topic, string Payload = "", QoS QoS = QoS.AtMostOnce)
 {
+    /// <summary>A payload that is no text, in place of <see cref="Payload"/>.</summary>
+    public byte[]? Octets { get; init; }
+
     public bool Retain { get; init; }
 
     public bool Dup { get; init; }
@@ -25,7 +28,7 @@ internal sealed record PublishOptions(string Topic, string Payload = "", QoS QoS
 
     public byte[] Encode(ProtocolVersion version)
     {
-        var payload = Encoding.UTF8.GetBytes(Payload);
+        var payload = Octets ?? Encoding.UTF8.GetBytes(Payload);
         var header = new PublishHeader
         {
             Version = version,

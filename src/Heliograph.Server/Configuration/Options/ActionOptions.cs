@@ -56,8 +56,10 @@ internal sealed record ActionOptions : ISection
     /// <summary>The identifier of its connector.</summary>
     internal string ConnectorId => IntegrationNames.IdOf(Type, Connector);
 
-    /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(ActionOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
+    /// <summary>Whether another says the same in everything, secrets included, but what is for people alone.</summary>
+    internal bool SaysTheSame(ActionOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(Bare, other.Bare));
+
+    private ActionOptions Bare => this with { Description = "", Tags = [] };
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)

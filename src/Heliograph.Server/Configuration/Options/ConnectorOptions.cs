@@ -54,8 +54,10 @@ internal sealed record ConnectorOptions : ISection
     /// <summary>Its identifier: type and name.</summary>
     internal string Id => IntegrationNames.IdOf(Type, Name);
 
-    /// <summary>Whether another says the same in everything, secrets included.</summary>
-    internal bool SaysTheSame(ConnectorOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(this, other));
+    /// <summary>Whether another says the same in everything, secrets included, but what is for people alone.</summary>
+    internal bool SaysTheSame(ConnectorOptions other) => ReferenceEquals(this, other) || (Id == other.Id && IntegrationNames.SayTheSame(Bare, other.Bare));
+
+    private ConnectorOptions Bare => this with { Description = "", Tags = [] };
 
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)

@@ -10,6 +10,9 @@ internal sealed record RuleOptions : ISection
     private const int LongestId = 128;
     private const int LongestMetadata = 16 * 1024;
 
+    // An answer has it some levels deep, and is itself no deeper than 64.
+    private static readonly JsonDocumentOptions s_metadata = new() { MaxDepth = 32 };
+
     /// <summary>What it is called, once: the label rule_id of its metrics.</summary>
     [Setting(Applies.Now, Required = true)]
     public string Id { get; init; } = "";
@@ -61,10 +64,11 @@ internal sealed record RuleOptions : ISection
     {
         try
         {
-            return text.Length <= LongestMetadata && JsonNode.Parse(text) is JsonObject;
+            return text.Length <= LongestMetadata && JsonNode.Parse(text, documentOptions: s_metadata) is JsonObject written && written.ToJsonString().Length > 0;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
         {
+            // Also a name that comes twice, and half of a surrogate pair, which are found out when it is written.
             return false;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class ActionDatabase : IDisposable
     private readonly SqliteCommand _delete;
     private readonly SqliteCommand _read;
 
-    /// <summary>Opens the file, or makes it, readable for its owner alone.</summary>
+    /// <summary>Opens the file, or makes it, readable for its owner alone. Does not take long, however large it is, and does not see everything that may be wrong with it (<see cref="Check"/>).</summary>
     /// <exception cref="SqliteException">It cannot be used.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public ActionDatabase(string path)
@@ -31,6 +31,14 @@ internal sealed class ActionDatabase : IDisposable
 
     /// <summary>The number of the newest row; 0 when there is none.</summary>
     public long LastId => Number("SELECT coalesce(max(id), 0) FROM rows");
+
+    /// <summary>Looks through all of it, which takes as long as it is large.</summary>
+    /// <exception cref="SqliteException">It is damaged, or cannot be read.</exception>
+    public void Check()
+    {
+        using var check = Command(_writing, "PRAGMA quick_check(1)");
+        if ((string)check.ExecuteScalar()! is not "ok" and var wrong) throw new SqliteException($"it is damaged: {wrong}", SQLitePCL.raw.SQLITE_CORRUPT);
+    }
 
     /// <summary>Every row up to a number, oldest first, without contents. Uses the connection for reading.</summary>
     public List<ActionItem> UpTo(long lastId)
@@ -84,8 +92,7 @@ internal sealed class ActionDatabase : IDisposable
         try
         {
             if (Number("PRAGMA schema_version") == 0) Run(_writing, $"CREATE TABLE rows (id INTEGER PRIMARY KEY, lane INTEGER NOT NULL, expires INTEGER NOT NULL, content BLOB NOT NULL); PRAGMA user_version = {Version}");
-            using var check = Command(_writing, "PRAGMA quick_check(1)");
-            if ((string)check.ExecuteScalar()! != "ok" || Number("PRAGMA user_version") != Version) throw new SqliteException("it is damaged, or of another version", SQLitePCL.raw.SQLITE_NOTADB);
+            if (Number("PRAGMA user_version") != Version) throw new SqliteException("it is of another version", SQLitePCL.raw.SQLITE_NOTADB);
             Run(_writing, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000");
         }
         catch

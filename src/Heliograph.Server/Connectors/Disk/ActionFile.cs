@@ -5,7 +5,8 @@ namespace Heliograph.Server.Connectors.Disk;
 
 /// <summary>
 /// Keeps the rows of one action in a file. One thread writes: it takes all that has gathered, in one transaction, while the next gathers; a row that has its outcome before it
-/// was written is never written. Once more than a little is in memory, written rows are kept on disk alone and read again when it is their turn.
+/// was written is never written. Once more than a little is in memory, written rows are kept on disk alone and read again when it is their turn. The same thread first looks through
+/// the file: until it has, nothing is read or written, and rows gather in memory.
 /// </summary>
 internal sealed class ActionFile : IActionStore
 {
@@ -14,10 +15,12 @@ internal sealed class ActionFile : IActionStore
 
     private readonly string _path;
     private readonly ILogger _log;
-    private readonly ActionDatabase _database;
+    private readonly ManualResetEventSlim _isChecked = new();
     private readonly Lock _reading = new();
     private readonly object _gathering = new();
     private readonly Thread _thread;
+    private ActionDatabase _database;
+    private SqliteException? _damage;
     private List<ActionItem> _added = [];
     private List<ActionItem> _removed = [];
     private long _lastId;
@@ -35,7 +38,7 @@ internal sealed class ActionFile : IActionStore
         _thread.Start();
     }
 
-    /// <summary>Opens a file. One that is damaged is put aside with a line in the log, and a new one begun.</summary>
+    /// <summary>Opens a file, which is looked through later. One that is damaged is put aside with a line in the log, and a new one begun.</summary>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     /// <exception cref="SqliteException">The file cannot be used for the time being.</exception>
     public static ActionFile Open(string path, ILogger log)
@@ -44,15 +47,9 @@ internal sealed class ActionFile : IActionStore
         {
             return new(path, new(path), log);
         }
-        catch (SqliteException damaged) when (damaged.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        catch (SqliteException damaged) when (IsDamage(damaged))
         {
-            var aside = $"{path}.damaged-{DateTime.UtcNow:yyyyMMddHHmmss}";
-            foreach (var ending in (string[])["", "-wal", "-shm"])
-            {
-                if (File.Exists(path + ending)) File.Move(path + ending, aside + ending, overwrite: true);
-            }
-
-            ConnectorLog.Damaged(log, path, aside, damaged.Message);
+            PutAside(path, damaged, log);
             return new(path, new(path), log);
         }
     }
@@ -60,6 +57,7 @@ internal sealed class ActionFile : IActionStore
     /// <inheritdoc/>
     public IReadOnlyList<ActionItem> Restore()
     {
+        _isChecked.Wait();
         lock (_reading)
         {
             var items = _restorable == 0 ? [] : _database.UpTo(_restorable);
@@ -122,9 +120,22 @@ internal sealed class ActionFile : IActionStore
         }
 
         if (!_thread.Join(TimeSpan.FromSeconds(2))) return; // The disk hangs.
-        var isEmpty = !_isFailing && _database.LastId == 0;
+        var isEmpty = !_isFailing && _damage is null && _database.LastId == 0;
         _database.Dispose();
         if (isEmpty) DeleteFiles();
+    }
+
+    private static bool IsDamage(SqliteException error) => error.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;
+
+    private static void PutAside(string path, SqliteException damaged, ILogger log)
+    {
+        var aside = $"{path}.damaged-{DateTime.UtcNow:yyyyMMddHHmmss}";
+        foreach (var ending in (string[])["", "-wal", "-shm"])
+        {
+            if (File.Exists(path + ending)) File.Move(path + ending, aside + ending, overwrite: true);
+        }
+
+        ConnectorLog.Damaged(log, path, aside, damaged.Message);
     }
 
     private void DeleteFiles()
@@ -144,9 +155,38 @@ internal sealed class ActionFile : IActionStore
 
     private void Run()
     {
+        Check();
         while (Gather(out var added, out var removed))
         {
             if (!TryWrite(added, removed)) PutBack(added, removed);
+        }
+    }
+
+    // What is wrong with it is put right with the first write, and tried again with those after it until that succeeds.
+    private void Check()
+    {
+        try
+        {
+            _database.Check();
+        }
+        catch (SqliteException error)
+        {
+            if (IsDamage(error)) (_damage, _restorable) = (error, 0);
+            else ConnectorLog.DiskFailed(_log, _path, error.Message);
+        }
+
+        _isChecked.Set();
+        if (_damage is not null) TryWrite([], []);
+    }
+
+    private void Renew(SqliteException damage)
+    {
+        lock (_reading)
+        {
+            _database.Dispose();
+            PutAside(_path, damage, _log);
+            _database = new(_path);
+            _damage = null;
         }
     }
 
@@ -167,10 +207,11 @@ internal sealed class ActionFile : IActionStore
     {
         try
         {
+            if (_damage is { } damage) Renew(damage);
             if (added.Count > 0 || removed.Count > 0) _database.Write(added, removed);
             _isFailing = false;
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             if (!_isFailing) ConnectorLog.DiskFailed(_log, _path, error.Message);
             _isFailing = true;

@@ -16,7 +16,7 @@ internal sealed class ActionFiles(ConnectorSurroundings surroundings)
     public ActionFile? Open(ActionOptions options)
     {
         if (surroundings.Folder is not { } folder) return null;
-        var path = Path.Combine(folder, options.Id.Replace(':', '-') + ".db");
+        var path = PathOf(folder, options.Id);
         lock (_lock)
         {
             if (_open.TryGetValue(options.Id, out var open)) return open;
@@ -42,6 +42,13 @@ internal sealed class ActionFiles(ConnectorSurroundings surroundings)
         }
     }
 
+    /// <summary>Tells of files with rows of actions that there are no more: they were deleted from the configuration while the server did not run. Nothing is done with them.</summary>
+    public void TellOfUnused(IEnumerable<string> actions)
+    {
+        if (surroundings.Folder is not { } folder || !Directory.Exists(folder)) return;
+        foreach (var path in Directory.EnumerateFiles(folder, "*.db").Except(actions.Select(id => PathOf(folder, id)), StringComparer.Ordinal).Order(StringComparer.Ordinal)) ConnectorLog.Unused(surroundings.Log, path);
+    }
+
     /// <summary>Whether there is an action of an identifier now.</summary>
     public Func<string, bool>? IsUsed { get; set; }
 
@@ -54,6 +61,8 @@ internal sealed class ActionFiles(ConnectorSurroundings surroundings)
             _open.Clear();
         }
     }
+
+    private static string PathOf(string folder, string id) => Path.Combine(folder, id.Replace(':', '-') + ".db");
 
     private ActionFile? Open(string id, string path)
     {

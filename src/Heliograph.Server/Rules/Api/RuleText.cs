@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors.Kept;
@@ -8,6 +10,9 @@ namespace Heliograph.Server.Rules;
 /// <summary>Rules in EMQX's words.</summary>
 internal static class RuleText
 {
+    // Characters as they are, not as six each: the bound is of what people have written.
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What only answers have, EMQX's too: a request may send it back.</summary>
     public static readonly string[] Answered =
     [
@@ -44,7 +49,7 @@ internal static class RuleText
             ["description"] = given.Description,
             ["queue"] = given.Queue ?? there?.Queue ?? new RuleOptions().Queue,
             ["ignoreSysTopics"] = given.IgnoreSysTopics ?? there?.IgnoreSysTopics,
-            ["metadata"] = given.Metadata.ToJsonString(),
+            ["metadata"] = given.Metadata.ToJsonString(s_plain),
             ["actions"] = new JsonArray([.. given.Actions.Select(Action)]),
         },
         "the request");

@@ -15,7 +15,7 @@ internal static class JqFunctions
     private static IReadOnlyList<SqlValue> Run(SqlCall call)
     {
         var program = Program(call);
-        var input = call[1].Type == SqlType.Text ? SqlJsonText.Decode(call[1], call) : call[1];
+        var input = Value(call);
         var budget = new JqBudget(call.Frame, call.Environment.Clock, Milliseconds(call));
         try
         {
@@ -28,6 +28,21 @@ internal static class JqFunctions
         catch (InsufficientExecutionStackException)
         {
             throw call.Fail("lists and maps nested too deeply");
+        }
+    }
+
+    // The payload itself is read once, however many programs and paths of the statement look at it.
+    private static SqlValue Value(SqlCall call)
+    {
+        if (call[1].Type != SqlType.Text) return call[1];
+        if (call.Input.Column("payload") is not { Type: SqlType.Text } payload || !payload.Segment.Equals(call[1].Segment)) return SqlJsonText.Decode(call[1], call);
+        try
+        {
+            return call.Input.Json();
+        }
+        catch (SqlException reason)
+        {
+            throw call.Fail(reason.Message);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,11 +12,7 @@ namespace Heliograph.Server.Sql.Functions;
 internal static class RegexFunctions
 {
     private const int LongestPattern = 4096;
-    private const int MostKept = 256;
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(100);
-
-    // Those of statements come first and stay; what payloads bring after that is made anew each time.
-    private static readonly ConcurrentDictionary<string, Regex> s_kept = new(StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
     public static IEnumerable<SqlSignature> All =>
@@ -32,10 +27,10 @@ internal static class RegexFunctions
     private static Regex Expression(SqlCall call)
     {
         var pattern = Encoding.Latin1.GetString(call.Bytes(1));
-        if (s_kept.TryGetValue(pattern, out var kept)) return kept;
+        if (call.Environment.Expressions.Find(pattern) is { } kept) return kept;
         if (pattern.Length > LongestPattern) throw call.Fail($"a regular expression has at most {LongestPattern} bytes");
         var made = Parse(pattern, call);
-        if (s_kept.Count < MostKept) s_kept.TryAdd(pattern, made);
+        call.Environment.Expressions.Keep(pattern, made);
         return made;
     }
 

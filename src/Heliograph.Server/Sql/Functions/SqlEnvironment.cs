@@ -25,6 +25,9 @@ internal sealed class SqlEnvironment(TimeProvider clock, Random random, SqlStore
     /// <summary>How long a call of jq that does not say may take; the time of the statement is over earlier, or not.</summary>
     public Func<TimeSpan> JqTimeout { get; init; } = static () => TimeSpan.MaxValue;
 
+    /// <summary>Regular expressions that are ready for this rule alone: what one rule, or a statement that is tried out, brings keeps no other from having its own.</summary>
+    public KeptExpressions Expressions { get; } = new();
+
     /// <summary>An environment variable of the server, by its whole name; null when it is not set.</summary>
     public string? Variable(string name) => variable(name);
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Heliograph.Server.Sql.Functions;
+using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Tests.Sql.Functions;
 
@@ -52,5 +54,26 @@ public sealed class RegexFunctionTests
     public void More_expressions_than_are_kept_are_still_evaluated()
     {
         for (var i = 0; i < 600; i++) Assert.Equal("true", _calls.Show("regex_match", $"x{i}", $"^x{i}$"));
+    }
+
+    [Fact]
+    public void What_one_rule_brings_is_kept_for_it_alone_and_not_without_end()
+    {
+        var (one, other) = (Environment(), Environment());
+        for (var i = 0; i < KeptExpressions.Most + 10; i++) Assert.True(Match(one, $"a{{{i % 3}}}b*c{{0,{i}}}"));
+
+        Assert.Equal(KeptExpressions.Most, one.Expressions.Count);
+        Assert.Equal(0, other.Expressions.Count);
+        Assert.True(Match(other, "x*"));
+        Assert.Equal(1, other.Expressions.Count);
+    }
+
+    private static SqlEnvironment Environment() => new(TimeProvider.System, new Random(1), new(), _ => null);
+
+    private static bool Match(SqlEnvironment environment, string pattern)
+    {
+        var functions = new SqlFunctions(environment);
+        Assert.True(functions.TryFind("regex_match", 2, out var match));
+        return match(new("regex_match", [SqlValue.Of("aab"), SqlValue.Of(pattern)], new TestInput(), environment)).Truth;
     }
 }

@@ -10,17 +10,24 @@ internal static class JqBuiltins
 {
     private static readonly JqNode s_each = new JqIterate(JqIdentity.Instance, quiet: false);
 
-    private static readonly FrozenDictionary<(string Name, int Arguments), JqNative.Function> s_natives = new[] { JqCollections.All, JqDates.All, JqMath.All, JqRegex.All, JqStrings.All, Rest }
-        .SelectMany(one => one).ToFrozenDictionary(one => (one.Name, one.Arguments), one => one.Function);
+    // The parser makes these.
+    private static readonly (string Name, int Arguments)[] s_parsed = [("limit", 2), ("range", 1), ("range", 2), ("range", 3)];
 
-    private static readonly FrozenDictionary<(string Name, int Arguments), Func<JqNode[], JqNode>> s_forms = Forms.ToFrozenDictionary(one => (one.Name, one.Arguments), one => one.Make);
+    private static readonly FrozenDictionary<(string Name, int Arguments), JqNative.Function> s_natives =
+        new[] { JqCollections.All, JqDates.All, JqMath.All, JqRegex.All, JqStrings.All, Rest }
+            .SelectMany(one => one).ToFrozenDictionary(one => (one.Name, one.Arguments), one => one.Function);
 
-    /// <summary>The names there are, each with the number of its arguments.</summary>
-    public static IEnumerable<(string Name, int Arguments)> Names => [.. s_natives.Keys, .. s_forms.Keys, ("limit", 2), ("range", 1), ("range", 2), ("range", 3)];
+    private static readonly FrozenDictionary<(string Name, int Arguments), Func<JqNode[], JqNode>> s_forms =
+        Forms.ToFrozenDictionary(one => (one.Name, one.Arguments), one => one.Make);
+
+    /// <summary>The functions that programs may call, those of the prelude among them, each with the number of its arguments.</summary>
+    public static IEnumerable<(string Name, int Arguments)> All =>
+        JqPrelude.Scope.Functions.Concat(s_natives.Keys).Concat(s_forms.Keys).Concat(s_parsed)
+            .Where(one => !one.Name.StartsWith("__", StringComparison.Ordinal));
 
     private static IEnumerable<(string Name, int Arguments, JqNative.Function Function)> Rest =>
     [
-        ("builtins", 0, (_, _, _) => SqlValue.Of([.. JqPrelude.Scope.Functions.Concat(Names).Where(one => one.Name[0] != '_').Select(one => SqlValue.Of($"{one.Name}/{one.Arguments}"))])),
+        ("builtins", 0, (_, _, _) => SqlValue.Of([.. All.Select(one => SqlValue.Of($"{one.Name}/{one.Arguments}"))])),
         ("debug", 0, (_, input, _) => input),
         ("env", 0, (_, _, _) => SqlValue.Of(new SqlMap())),
         ("format", 1, Format),
@@ -29,7 +36,7 @@ internal static class JqBuiltins
         ("halt_error", 1, (_, _, _) => throw new SqlException("the program has halted")),
         ("have_decnum", 0, (_, _, _) => SqlValue.Of(false)),
         ("have_literal_numbers", 0, (_, _, _) => SqlValue.Of(true)),
-        ("input", 0, (machine, _, _) => machine.Fail("No more inputs")),
+        ("input", 0, (machine, _, _) => machine.Fail("break")),
         ("input_filename", 0, (_, _, _) => SqlValue.Null),
         ("input_line_number", 0, (_, _, _) => SqlValue.Of(0L)),
         ("stderr", 0, (_, input, _) => input),
@@ -37,15 +44,15 @@ internal static class JqBuiltins
 
     private static IEnumerable<(string Name, int Arguments, Func<JqNode[], JqNode> Make)> Forms =>
     [
-        ("all", 0, _ => All(s_each, JqIdentity.Instance)),
-        ("all", 1, a => All(s_each, a[0])),
-        ("all", 2, a => All(a[0], a[1])),
+        ("all", 0, _ => Every(s_each, JqIdentity.Instance)),
+        ("all", 1, a => Every(s_each, a[0])),
+        ("all", 2, a => Every(a[0], a[1])),
         ("any", 0, _ => Any(s_each, JqIdentity.Instance)),
         ("any", 1, a => Any(s_each, a[0])),
         ("any", 2, a => Any(a[0], a[1])),
         ("del", 1, a => Native("delpaths", new JqCollect(new JqPathOf(a[0])))),
         ("empty", 0, _ => JqEmpty.Instance),
-        ("first", 1, a => new JqLimit(new JqLiteral(SqlValue.Of(1L)), a[0])),
+        ("first", 1, a => First(a[0])),
         ("getpath", 1, a => new JqGetPath(a[0])),
         ("group_by", 1, a => Native("__group_by", Keys(a[0]))),
         ("inputs", 0, _ => JqEmpty.Instance),
@@ -86,11 +93,13 @@ internal static class JqBuiltins
     private static JqIterate Matches(JqNode expression, JqNode flags) => new(Native("__match", expression, flags), quiet: false);
 
     // Whether there is a first result: [first(…)] is empty or not.
-    private static JqPipe IsEmpty(JqNode body) => new JqPipe(new JqCollect(new JqLimit(new JqLiteral(SqlValue.Of(1L)), body)), new JqPipe(Native("length"), new JqBinary(JqOperators.Of("=="), JqIdentity.Instance, new JqLiteral(SqlValue.Of(0L)))));
+    private static JqPipe IsEmpty(JqNode body) => new(new JqCollect(First(body)), new JqNative((_, input, _) => SqlValue.Of(input.List.Count == 0)));
+
+    private static JqLimit First(JqNode body) => new(new JqLiteral(SqlValue.Of(1L)), body);
 
     private static JqPipe Any(JqNode generator, JqNode condition) => new(IsEmpty(new JqPipe(generator, new JqPipe(condition, Select(JqIdentity.Instance)))), Native("not"));
 
-    private static JqPipe All(JqNode generator, JqNode condition) => IsEmpty(new JqPipe(generator, new JqPipe(condition, Select(Native("not")))));
+    private static JqPipe Every(JqNode generator, JqNode condition) => IsEmpty(new JqPipe(generator, new JqPipe(condition, Select(Native("not")))));
 
     private static SqlValue Format(JqMachine machine, SqlValue input, ReadOnlySpan<SqlValue> arguments)
     {

@@ -19,7 +19,7 @@ internal static class JqCollections
         ("error", 0, (machine, input, _) => machine.Fail(new JqError(input))),
         ("error", 1, (machine, _, a) => machine.Fail(new JqError(a[0]))),
         ("flatten", 0, (machine, input, _) => Flatten(machine, input, double.PositiveInfinity)),
-        ("flatten", 1, (machine, input, a) => a[0].IsNumber && a[0].Number < 0 ? machine.Fail("flatten depth must not be negative") : a[0].IsNumber ? Flatten(machine, input, a[0].Number) : machine.Fail("{0} is no depth", a[0])),
+        ("flatten", 1, (machine, input, a) => a[0].IsNumber ? Flatten(machine, input, a[0].Number) : machine.Fail("{0} is no depth", a[0])),
         ("from_entries", 0, (machine, input, _) => Each(machine, input, JqValue.Elements, values => FromEntries(machine, values))),
         ("has", 1, (machine, input, a) => Has(machine, input, a[0])),
         ("index", 1, (machine, input, a) => JqSearch.Index(machine, input, a[0], last: false)),
@@ -103,6 +103,7 @@ internal static class JqCollections
 
     private static SqlValue Flatten(JqMachine machine, SqlValue input, double depth)
     {
+        if (depth < 0) return machine.Fail("flatten depth must not be negative");
         if (input.Type is not (SqlType.List or SqlType.Map)) return machine.Fail("Cannot iterate over {0}", input);
         var flat = new List<SqlValue>();
         Flatten(machine, JqValue.Elements(input), depth, flat);

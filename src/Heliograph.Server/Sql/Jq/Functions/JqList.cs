@@ -26,7 +26,7 @@ internal sealed class JqList : IReadOnlyList<SqlValue>
         if (more.Count == 0) return SqlValue.Of(list);
         machine.Budget.SpendElements(more.Count);
         var count = list.Count + more.Count;
-        var room = list is JqList own && own._room.Owner == machine && own._room.Used == list.Count && own._room.Values.Length >= count ? own._room : Copy(machine, list, count);
+        var room = list is JqList own && own.MayHave(count, machine) ? own._room : Copy(machine, list, count);
         for (var i = 0; i < more.Count; i++) room.Values[list.Count + i] = more[i];
         room.Used = count;
         return SqlValue.Of(new JqList(room, count));
@@ -36,6 +36,8 @@ internal sealed class JqList : IReadOnlyList<SqlValue>
     public IEnumerator<SqlValue> GetEnumerator() => _room.Values.Take(Count).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private bool MayHave(int count, JqMachine machine) => _room.Owner == machine && _room.Used == Count && _room.Values.Length >= count;
 
     private static Room Copy(JqMachine machine, IReadOnlyList<SqlValue> list, int count)
     {

@@ -9,12 +9,14 @@ internal static class JqMath
     /// <summary>All of them by name and number of arguments.</summary>
     public static IEnumerable<(string Name, int Arguments, JqNative.Function Function)> All =>
     [
-        .. One.Select(one => (one.Name, 0, Of(one.Name, one.Function))),
-        .. Two.Select(two => (two.Name, 2, Of(two.Name, two.Function))),
+        .. One.Select(one => (one.Name, 0, Of(one.Function))),
+        .. Two.Select(two => (two.Name, 2, Of(two.Function))),
         ("fma", 3, (machine, _, a) => Numbers(a) ? JqNumber.Of(Math.FusedMultiplyAdd(a[0].Number, a[1].Number, a[2].Number)) : machine.Fail("fma: {0} number required", a[0])),
         ("frexp", 0, (machine, input, _) => input.IsNumber ? Split(input.Number) : machine.Fail("{0} number required", input)),
         ("modf", 0, (machine, input, _) => input.IsNumber ? Parts(input.Number) : machine.Fail("{0} number required", input)),
-        ("abs", 0, (machine, input, _) => !input.IsNumber ? machine.Fail("{0} has no absolute value", input) : input.Number < 0 ? JqNumber.Subtract(SqlValue.Of(0L), input) : input),
+        .. Whole.Select(one => (one.Name, 0, OfWhole(one.Function))),
+        ("abs", 0, (_, input, _) => input.IsNumber && input.Number < 0 ? JqNumber.Subtract(SqlValue.Of(0L), input) : input),
+        ("fabs", 0, (machine, input, _) => !input.IsNumber ? machine.Fail("{0} number required", input) : input.Number < 0 ? JqNumber.Subtract(SqlValue.Of(0L), input) : input),
         ("infinite", 0, (_, _, _) => SqlValue.Of(double.PositiveInfinity)),
         ("nan", 0, (_, _, _) => SqlValue.Of(double.NaN)),
         ("isinfinite", 0, Is(double.IsInfinity)),
@@ -27,12 +29,19 @@ internal static class JqMath
     private static (string Name, Func<double, double> Function)[] One =>
     [
         ("acos", Math.Acos), ("acosh", Math.Acosh), ("asin", Math.Asin), ("asinh", Math.Asinh), ("atan", Math.Atan), ("atanh", Math.Atanh), ("cbrt", Math.Cbrt),
-        ("ceil", Math.Ceiling), ("cos", Math.Cos), ("cosh", Math.Cosh), ("exp", Math.Exp), ("exp10", x => Math.Pow(10, x)), ("exp2", x => Math.Pow(2, x)),
-        ("expm1", Exponential), ("fabs", Math.Abs), ("floor", Math.Floor), ("log", Math.Log), ("log10", Math.Log10), ("log1p", Logarithm), ("log2", Math.Log2),
-        ("logb", x => x == 0 ? double.NegativeInfinity : double.IsFinite(x) ? Math.ILogB(x) : Math.Abs(x)), ("nearbyint", x => Math.Round(x, MidpointRounding.ToEven)),
-        ("pow10", x => Math.Pow(10, x)), ("rint", x => Math.Round(x, MidpointRounding.ToEven)), ("round", x => Math.Round(x, MidpointRounding.AwayFromZero)),
+        ("cos", Math.Cos), ("cosh", Math.Cosh), ("exp", Math.Exp), ("exp10", x => Math.Pow(10, x)), ("exp2", x => Math.Pow(2, x)),
+        ("expm1", Exponential), ("log", Math.Log), ("log10", Math.Log10), ("log1p", Logarithm), ("log2", Math.Log2),
+        ("logb", x => x == 0 ? double.NegativeInfinity : double.IsFinite(x) ? Math.ILogB(x) : Math.Abs(x)),
+        ("pow10", x => Math.Pow(10, x)),
         ("significand", x => x == 0 || !double.IsFinite(x) ? x : Math.ScaleB(x, -Math.ILogB(x))), ("sin", Math.Sin), ("sinh", Math.Sinh), ("sqrt", Math.Sqrt),
-        ("tan", Math.Tan), ("tanh", Math.Tanh), ("trunc", Math.Truncate),
+        ("tan", Math.Tan), ("tanh", Math.Tanh),
+    ];
+
+    // Those that leave a whole number as it is.
+    private static (string Name, Func<double, double> Function)[] Whole =>
+    [
+        ("ceil", Math.Ceiling), ("floor", Math.Floor), ("nearbyint", x => Math.Round(x, MidpointRounding.ToEven)),
+        ("rint", x => Math.Round(x, MidpointRounding.ToEven)), ("round", x => Math.Round(x, MidpointRounding.AwayFromZero)), ("trunc", Math.Truncate),
     ];
 
     private static (string Name, Func<double, double, double> Function)[] Two =>
@@ -43,11 +52,14 @@ internal static class JqMath
         ("remainder", Math.IEEERemainder), ("scalb", Scale), ("scalbln", Scale),
     ];
 
-    private static JqNative.Function Of(string name, Func<double, double> function) =>
+    private static JqNative.Function Of(Func<double, double> function) =>
         (machine, input, _) => input.IsNumber ? JqNumber.Of(function(input.Number)) : machine.Fail("{0} number required", input);
 
-    private static JqNative.Function Of(string name, Func<double, double, double> function) =>
+    private static JqNative.Function Of(Func<double, double, double> function) =>
         (machine, _, a) => Numbers(a) ? JqNumber.Of(function(a[0].Number, a[1].Number)) : machine.Fail("{0} number required", a[0].IsNumber ? a[1] : a[0]);
+
+    private static JqNative.Function OfWhole(Func<double, double> function) => (machine, input, _) =>
+        input.Type == SqlType.Integer ? input : input.IsNumber ? JqNumber.Of(function(input.Number)) : machine.Fail("{0} number required", input);
 
     private static JqNative.Function Is(Func<double, bool> function) =>
         (machine, input, _) => input.IsNumber ? SqlValue.Of(function(input.Number)) : machine.Fail("{0} number required", input);

@@ -67,22 +67,25 @@ internal static class JqNumber
         if (value.Type == SqlType.Integer) return value.Integer.ToString(CultureInfo.InvariantCulture);
         var number = Math.Clamp(value.Number, double.MinValue, double.MaxValue);
         if (double.IsNaN(number)) return "null";
-        if (Math.Abs(number) < 1e17 && Math.Floor(number) == number) return number == 0 && double.IsNegative(number) ? "-0" : ((long)number).ToString(CultureInfo.InvariantCulture);
-        var digits = number.ToString("E16", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(digits.AsSpan(digits.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return exponent is < -4 or >= 17 ? Scientific(number) : decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
-            ? plain.ToString(CultureInfo.InvariantCulture)
-            : number.ToString("R", CultureInfo.InvariantCulture);
+        if (Math.Abs(number) < 1e17 && Math.Floor(number) == number)
+            return number == 0 && double.IsNegative(number) ? "-0" : ((long)number).ToString(CultureInfo.InvariantCulture);
+        return number < 0 ? '-' + Positive(-number) : Positive(number);
     }
 
-    private static string Scientific(double number)
+    // The shortest digits that are read as this number, with an exponent when there would be too many zeros.
+    private static string Positive(double number)
     {
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
-        var place = text.IndexOf('E', StringComparison.Ordinal);
-        if (place < 0) return text;
-        var exponent = int.Parse(text.AsSpan(place + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{text[..place]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):D2}");
+        var scientific = number.ToString("E16", CultureInfo.InvariantCulture);
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        var point = 1 + int.Parse(scientific.AsSpan(scientific.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = shortest.Split('E')[0].Replace(".", "", StringComparison.Ordinal).Trim('0');
+        if (point < -3 || point > mantissa.Length + 15) return Exponent(mantissa, point - 1);
+        if (point <= 0) return $"0.{new string('0', -point)}{mantissa}";
+        return point >= mantissa.Length ? mantissa.PadRight(point, '0') : $"{mantissa[..point]}.{mantissa[point..]}";
     }
+
+    private static string Exponent(string digits, int exponent) => string.Create(
+        CultureInfo.InvariantCulture, $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):D2}");
 
     private static bool AreWhole(SqlValue left, SqlValue right) => left.Type == SqlType.Integer && right.Type == SqlType.Integer;
 

@@ -12,22 +12,13 @@ internal static class JqPlaces
     /// <summary>What a name, a number, a range or a list leads to; null when there is nothing.</summary>
     public static SqlValue Step(JqMachine machine, SqlValue subject, SqlValue key, ref JqPath? path)
     {
-        if (path is not null)
-        {
-            if (!IsSomewhere(machine, subject, path)) return default;
-            path = path.Then(key);
-        }
-
+        if (path == JqPath.None) return machine.Fail("Invalid path expression near attempt to access element {1d} of {0d}", subject, key);
+        path = path?.Then(key);
         return Step(machine, subject, key);
     }
 
-    /// <summary>Whether paths may begin at a value; otherwise it is an error.</summary>
-    public static bool IsSomewhere(JqMachine machine, SqlValue value, JqPath? path)
-    {
-        if (path != JqPath.None) return true;
-        machine.Fail("Invalid path expression with result {0d}", value);
-        return false;
-    }
+    /// <summary>The error of going on from what is nowhere in what paths are looked for in.</summary>
+    public static SqlValue Nowhere(JqMachine machine, SqlValue value) => machine.Fail("Invalid path expression near attempt to iterate through {0d}", value);
 
     /// <summary>What a path leads to; null when there is nothing.</summary>
     public static SqlValue Get(JqMachine machine, SqlValue value, IReadOnlyList<SqlValue> steps)
@@ -53,20 +44,8 @@ internal static class JqPlaces
         return after.Type == SqlType.Undefined ? after : Put(machine, into, steps[at], after);
     }
 
-    /// <summary>The same without what is at the ends of some paths.</summary>
-    public static SqlValue Delete(JqMachine machine, SqlValue from, IReadOnlyList<SqlValue> paths)
-    {
-        // The last ones first, so that those before them stay where they are.
-        foreach (var place in Enumerable.Reverse(JqSorting.Places(machine, paths)))
-        {
-            var path = paths[place];
-            if (path.Type != SqlType.List) return machine.Fail("Path must be specified as an array");
-            from = Delete(machine, from, path.List, 0);
-            if (from.Type == SqlType.Undefined) break;
-        }
-
-        return from;
-    }
+    /// <summary>The same without what is at the ends of some paths, all of them as they are before.</summary>
+    public static SqlValue Delete(JqMachine machine, SqlValue from, IReadOnlyList<SqlValue> paths) => JqDeletion.Without(machine, from, paths);
 
     /// <summary>The same list or map with each of its values as a function makes it; undefined when one of them is.</summary>
     public static SqlValue Map(JqMachine machine, SqlValue value, Func<SqlValue, SqlValue> each)
@@ -95,7 +74,8 @@ internal static class JqPlaces
         return SqlValue.Of(map);
     }
 
-    private static SqlValue Step(JqMachine machine, SqlValue subject, SqlValue key) => (subject.Type, key.Type) switch
+    /// <summary>The same where no path is looked for.</summary>
+    public static SqlValue Step(JqMachine machine, SqlValue subject, SqlValue key) => (subject.Type, key.Type) switch
     {
         (SqlType.Map, SqlType.Text) => JqValue.OrNull(subject.Map[key.Text]),
         (SqlType.List, SqlType.Integer or SqlType.Float) => Element(subject.List, key.Number),
@@ -113,7 +93,8 @@ internal static class JqPlaces
         return index >= 0 && index < list.Count ? JqValue.OrNull(list[(int)index]) : SqlValue.Null;
     }
 
-    private static SqlValue Put(JqMachine machine, SqlValue into, SqlValue key, SqlValue value)
+    /// <summary>The same with another value one step away.</summary>
+    public static SqlValue Put(JqMachine machine, SqlValue into, SqlValue key, SqlValue value)
     {
         if (key.Type == SqlType.Text)
         {
@@ -123,7 +104,7 @@ internal static class JqPlaces
         }
 
         IReadOnlyList<SqlValue> list = into.Type == SqlType.List ? into.List : [];
-        if (key.Type == SqlType.Map) return into.Type == SqlType.Text ? machine.Fail("Cannot update field at object index of {0t}", into) : JqSlice.Put(machine, list, key.Map, value);
+        if (key.Type == SqlType.Map) return into.Type == SqlType.Text ? machine.Fail("Cannot update string slices") : JqSlice.Put(machine, list, key.Map, value);
         return key.IsNumber ? Put(machine, list, Math.Floor(key.Number), value) : machine.Fail("Invalid path component {0}", key);
     }
 
@@ -131,50 +112,13 @@ internal static class JqPlaces
     {
         if (index < 0) index += list.Count;
         if (index < 0) return machine.Fail("Out of bounds negative array index");
-        if (double.IsNaN(index) || index >= MostElements) return machine.Fail("Array index too large");
+        if (double.IsNaN(index)) return machine.Fail("Cannot set array element at NaN index");
+        if (index >= MostElements) return machine.Fail("Array index too large");
         if (index == list.Count) return JqList.Add(machine, list, [value]);
         var copy = new SqlValue[Math.Max(list.Count, (int)index + 1)];
         machine.Budget.SpendElements(copy.Length);
         for (var i = 0; i < copy.Length; i++) copy[i] = i < list.Count ? list[i] : SqlValue.Null;
         copy[(int)index] = value;
         return SqlValue.Of(copy);
-    }
-
-    private static SqlValue Delete(JqMachine machine, SqlValue from, IReadOnlyList<SqlValue> steps, int at)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (at == steps.Count || from.Type == SqlType.Null) return SqlValue.Null;
-        if (at == steps.Count - 1) return Remove(machine, from, steps[at]);
-        var inner = Step(machine, from, steps[at]);
-        if (inner.Type is SqlType.Undefined) return inner;
-        if (inner.Type is SqlType.Null) return from;
-        inner = Delete(machine, inner, steps, at + 1);
-        return inner.Type == SqlType.Undefined ? inner : Put(machine, from, steps[at], inner);
-    }
-
-    private static SqlValue Remove(JqMachine machine, SqlValue from, SqlValue key)
-    {
-        machine.Budget.SpendElements(from.Type switch { SqlType.List => from.List.Count, SqlType.Map => from.Map.Count, _ => 1 });
-        switch (from.Type, key.Type)
-        {
-            case (SqlType.Map, SqlType.Text): return SqlValue.Of(Without(from.Map, key.Text));
-            case (SqlType.List, SqlType.Integer or SqlType.Float): return SqlValue.Of(Without(from.List, Math.Floor(key.Number)));
-            case (SqlType.List, SqlType.Map): return JqSlice.Put(machine, from.List, key.Map, SqlValue.Of(Array.Empty<SqlValue>()));
-            default: return key.Type == SqlType.Text ? machine.Fail("Cannot delete field at object index of {0t}", from) : machine.Fail("Cannot delete field at array index of {0t}", from);
-        }
-    }
-
-    private static SqlMap Without(SqlMap map, string name)
-    {
-        if (!map.Has(name)) return map;
-        var rest = new SqlMap(map.Count);
-        foreach (var (key, value) in map.Fields) if (key != name) rest[key] = value;
-        return rest;
-    }
-
-    private static IReadOnlyList<SqlValue> Without(IReadOnlyList<SqlValue> list, double index)
-    {
-        if (index < 0) index += list.Count;
-        return index >= 0 && index < list.Count ? [.. list.Where((_, i) => i != (int)index)] : list;
     }
 }

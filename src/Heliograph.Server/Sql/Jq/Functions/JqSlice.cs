@@ -29,9 +29,11 @@ internal static class JqSlice
         return SqlValue.Of([.. list.Take(start), .. value.List, .. list.Skip(end)]);
     }
 
-    private static SqlValue Wrong(JqMachine machine) => machine.Fail("Start and end indices of an array slice must be numbers");
+    /// <summary>The error of a range that is none.</summary>
+    public static SqlValue Wrong(JqMachine machine) => machine.Fail("Start and end indices of an array slice must be numbers");
 
-    private static bool TryBounds(SqlMap range, int length, out int start, out int end)
+    /// <summary>Where the part begins and ends; false when it is no range.</summary>
+    public static bool TryBounds(SqlMap range, int length, out int start, out int end)
     {
         start = end = 0;
         if (!range.Has("start") || !range.Has("end") || !TryBound(range["start"], 0, out var from) || !TryBound(range["end"], length, out var to)) return false;

@@ -86,6 +86,7 @@ internal static class JqStrings
     {
         if (input.Type != SqlType.Text) return machine.Fail("{0} only strings can be parsed", input);
         machine.Budget.Spend(2L * input.Bytes.Length);
+        if (input.Bytes.SequenceEqual("nan"u8)) return SqlValue.Of(double.NaN);
         try
         {
             return SqlJson.Read(input);

@@ -36,8 +36,9 @@ internal sealed class JqIterate : JqNode
 
     private void Each(JqMachine machine, SqlValue subject, JqPath? path)
     {
-        if (subject.Type is SqlType.List or SqlType.Map && JqPlaces.IsSomewhere(machine, subject, path)) Begin(machine, subject, path);
-        else if (subject.Type is SqlType.Undefined or SqlType.List or SqlType.Map) machine.Raise();
+        if (subject.Type != SqlType.Undefined && path == JqPath.None) subject = JqPlaces.Nowhere(machine, subject);
+        if (subject.Type is SqlType.List or SqlType.Map) Begin(machine, subject, path);
+        else if (subject.Type == SqlType.Undefined) machine.Raise();
         else if (IsQuiet) machine.Back();
         else machine.Deliver(machine.Fail("Cannot iterate over {0}", subject), path);
     }

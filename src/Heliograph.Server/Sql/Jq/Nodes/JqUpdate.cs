@@ -42,7 +42,7 @@ internal sealed class JqUpdate : JqNode
     private void Each(JqMachine machine, SqlValue subject, JqPath? way)
     {
         var (input, path) = (machine.Value, machine.Path);
-        if (subject.Type is SqlType.List or SqlType.Map && !JqPlaces.IsSomewhere(machine, subject, way)) subject = default;
+        if (subject.Type != SqlType.Undefined && way == JqPath.None) subject = JqPlaces.Nowhere(machine, subject);
         else if (subject.Type is not (SqlType.Undefined or SqlType.List or SqlType.Map)) subject = machine.Fail("Cannot iterate over {0}", subject);
         if (subject.Type != SqlType.Undefined) subject = JqPlaces.Map(machine, subject, value => _body.Eval(machine, machine.Frame, value));
         if (subject.Type != SqlType.Undefined) subject = JqPlaces.Set(machine, input, way!.ToList().List, subject);

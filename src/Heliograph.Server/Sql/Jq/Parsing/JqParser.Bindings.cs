@@ -207,8 +207,9 @@ internal sealed partial class JqParser
 
     private void Field(List<JqNode> fields)
     {
+        // With a value behind it, a variable stands for its own value.
         var token = Token;
-        var key = Key();
+        var key = token.Kind == JqKind.Variable && _tokens[_at + 1].Text == ":" ? Term() : Key();
         fields.Add(key);
         if (Skip(":")) fields.Add(Inner(commas: false));
         else if (token.Kind == JqKind.Variable) fields.Add(Variable(token));

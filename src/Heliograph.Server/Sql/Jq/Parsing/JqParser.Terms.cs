@@ -134,7 +134,9 @@ internal sealed partial class JqParser
             case "foreach": return Foreach();
             case "label": return Label();
             case "break": return Break();
-            case "def": throw JqLexer.Error(text, name.At, "a definition stands at the beginning of an expression");
+            case "def":
+                _at--;
+                return Pipe();
             case "import" or "include" or "module": throw JqLexer.Error(text, name.At, "there are no modules");
             case "then" or "elif" or "else" or "end" or "as" or "and" or "or" or "catch": throw JqLexer.Error(text, name.At, $"unexpected {name.Text}");
             default: return Call(name);
