@@ -13,6 +13,6 @@ internal static partial class NodeSchemas
         foreach (var (source, problem) in book.Apply(options.Select(one => one.ToSource()))) Unusable(log, source.Name, problem);
     }
 
-    [LoggerMessage(6400, LogLevel.Error, "a schema cannot be used, so rules do not find it schema={Schema} reason={Reason}")]
+    [LoggerMessage(6400, LogLevel.Warning, "a schema cannot be used, so rules do not find it schema={Schema} reason={Reason}")]
     private static partial void Unusable(ILogger logger, string schema, string reason);
 }
