@@ -27,8 +27,8 @@ internal static class SchemaBench
 
     private static void Measure(string name, ISchema schema, SqlValue value, SqlValue message)
     {
-        var bytes = schema.Encode(value, message);
+        var bytes = schema.Encode(value, message, new(null));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-12} {bytes.Bytes.Length,5} B  read {SqlBench.Least(() => schema.Decode(bytes, message)),7:0} ns  write {SqlBench.Least(() => schema.Encode(value, message)),7:0} ns"));
+            $"{name,-12} {bytes.Bytes.Length,5} B  read {SqlBench.Least(() => schema.Decode(bytes, message, new(null))),7:0} ns  write {SqlBench.Least(() => schema.Encode(value, message, new(null))),7:0} ns"));
     }
 }

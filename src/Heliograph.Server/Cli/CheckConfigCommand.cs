@@ -44,6 +44,10 @@ internal static class CheckConfigCommand
         if (options.Storage.Memory) return [];
         var integration = new Integration(new(new DataFolder(options.Storage.Folder).IntegrationFile), TimeProvider.System, NullLogger.Instance);
         integration.Join(options, static () => { }, static () => { }, static () => { }, static () => { });
-        return [.. integration.Overruled.Select(list => ($"{list.Count} of {list.Name}", "the management API has changed or deleted them (integration.json in the data folder)"))];
+        return
+        [
+            .. integration.Overruled.Select(list => ($"{list.Count} of {list.Name}", "the management API has changed or deleted them (integration.json in the data folder)")),
+            .. integration.Schemas.Items.Select(schema => ($"the schema '{schema.Name}'", schema.ToSource().Problem())).Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!)),
+        ];
     }
 }

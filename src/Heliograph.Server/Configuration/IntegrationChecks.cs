@@ -11,6 +11,7 @@ internal static class IntegrationChecks
         Twice("actions", "name", "action", options.Actions, one => one.Id, problems);
         Twice("sources", "name", "source", options.Sources, one => one.Id, problems);
         Twice("schemaRegistry:schemas", "name", "schema", options.SchemaRegistry.Schemas, one => one.Name, problems);
+        Schemas(options, problems);
         Connectors(options, problems);
         Actions(options, problems);
         RuleSources.Check(options, problems);
@@ -22,6 +23,15 @@ internal static class IntegrationChecks
         for (var i = 0; i < items.Count; i++)
         {
             if (!earlier.Add(idOf(items[i]))) problems.Add($"{list}:{i}:{key}", $"another {what} has it");
+        }
+    }
+
+    private static void Schemas(HeliographOptions options, ConfigurationProblems problems)
+    {
+        var all = options.SchemaRegistry.Schemas;
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].Source.Length > 0 && all[i].ToSource().Problem() is { } problem) problems.Add($"schemaRegistry:schemas:{i}:source", problem);
         }
     }
 

@@ -48,10 +48,11 @@ public sealed class HeliographCommandTests : IDisposable
         var folder = Directory.CreateTempSubdirectory("heliograph-check-").FullName;
         var (file, kept) = (Path.Combine(folder, "heliograph.yaml"), Path.Combine(folder, "integration.json"));
         await File.WriteAllTextAsync(file, $"storage: {{path: {folder}/heliograph.db}}\nrules: [{{id: a, sql: SELECT * FROM \"t\"}}, {{id: b, sql: SELECT * FROM \"t\"}}]\n");
-        await File.WriteAllTextAsync(kept, """{"version":1,"rules":{"a":{"created_at":1,"modified_at":1,"deleted":true}}}""");
+        await File.WriteAllTextAsync(kept, """{"version":1,"rules":{"a":{"created_at":1,"modified_at":1,"deleted":true}},"schemas":{"s":{"created_at":1,"modified_at":1,"settings":{"name":"s","type":"json","source":"{"}}}}""");
 
         Assert.Equal(0, await RunAsync("check-config", "-f", file));
         Assert.Contains("note: 1 of rules has no effect: the management API", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("note: the schema 's' has no effect: line 1, ", _output.ToString(), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(kept, "none");
         Assert.Equal(1, await RunAsync("check-config", "-f", file));

@@ -108,7 +108,7 @@ public sealed class HostileBytesTests
         SqlValue again;
         try
         {
-            again = schema.Decode(schema.Encode(value, message), message);
+            again = schema.Decode(schema.Encode(value, message, new(null)), message, new(null));
         }
         catch (SqlException refused) when (refused.Message.Contains("UTF-8", StringComparison.Ordinal))
         {
@@ -122,7 +122,7 @@ public sealed class HostileBytesTests
     {
         try
         {
-            return schema.Decode(bytes, message);
+            return schema.Decode(bytes, message, new(null));
         }
         catch (SqlException)
         {

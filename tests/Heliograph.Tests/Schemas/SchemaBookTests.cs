@@ -34,6 +34,9 @@ public sealed class SchemaBookTests
         Assert.StartsWith("line 1", problem, StringComparison.Ordinal);
         Assert.Same(before, book.Find("a"u8));
         Assert.Null(book.Find("b"u8));
+        Assert.Equal((problem, null), (book.Problem("b"), book.Problem("a")));
+        Assert.Empty(book.Apply([new("b", SchemaType.Json, "{"), new("a", SchemaType.Json, "{}")]));
+        Assert.Single(book.Apply([new("b", SchemaType.Json, "{{")]));
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class SchemaOptionsTests
                   source: '{"items": {"type": "colour"}}'
                 - {name: b, type: xml, source: "{}"}
                 - {type: json}
+                - {name: __CiYAWBja87PleCyKZ58h__SparkPlug_B_BUILT-IN, type: json, source: "{}"}
             """);
 
         Assert.Contains(errors, error => error.StartsWith("test.yaml:3: schemaRegistry.schemas[0].name: ", StringComparison.Ordinal));
@@ -40,5 +41,6 @@ public sealed class SchemaOptionsTests
         Assert.Contains(errors, error => error.StartsWith("test.yaml:7: schemaRegistry.schemas[2].name: ", StringComparison.Ordinal) && error.EndsWith("another schema has it", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.StartsWith("test.yaml:7: schemaRegistry.schemas[2].type: ", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("schemaRegistry.schemas[3].source: ", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("schemaRegistry.schemas[4].name: ", StringComparison.Ordinal) && error.EndsWith("is that of the schema of Sparkplug B, which is always there; expected another", StringComparison.Ordinal));
     }
 }

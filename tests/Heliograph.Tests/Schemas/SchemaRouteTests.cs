@@ -75,6 +75,29 @@ public sealed class SchemaRouteTests
     }
 
     [Fact]
+    public async Task A_kept_schema_that_this_program_does_not_understand_is_shown_as_such_and_can_be_changed()
+    {
+        var folder = RuleApi.NewFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder, "integration.json"),
+            """{"version":1,"schemas":{"a":{"created_at":1,"modified_at":1,"settings":{"name":"a","type":"json","source":"{\"type\":\"colour\"}"}},"b":{"created_at":1,"modified_at":1,"settings":{"name":"b","type":"json","source":"{}"}}}}""");
+        await using var broker = await TestBroker.StartAsync(o => o with { Storage = new() { Path = Path.Combine(folder, "heliograph.db") } });
+        await using var api = await ManagedBroker.StartAsync(broker, isOwned: false);
+
+        Assert.Null(broker.Node.Rules.Schemas.Find("a"u8));
+        Assert.NotNull(broker.Node.Rules.Schemas.Find("b"u8));
+        Assert.Single(broker.Log.Lines, line => line.Text.StartsWith("a schema cannot be used, so rules do not find it schema=a reason=#/type: expected one of ", StringComparison.Ordinal));
+        var shown = await api.GetAsync("/schema_registry/a");
+        Assert.StartsWith("#/type: expected one of ", shown.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.False((await api.GetAsync("/schema_registry/b")).TryGetProperty("problem", out _));
+
+        await api.RefusedAsync(HttpStatusCode.BadRequest, "BAD_REQUEST", "source: #/type: expected one of", "PUT", "/schema_registry/a", shown.GetRawText());
+        var changed = await api.AskAsync(HttpStatusCode.OK, "PUT", "/schema_registry/a", shown.GetRawText().Replace("colour", "object", StringComparison.Ordinal));
+        Assert.False(changed.TryGetProperty("problem", out _));
+        Assert.NotNull(broker.Node.Rules.Schemas.Find("a"u8));
+        Assert.Single(broker.Log.Lines, line => line.Text.StartsWith("a schema cannot be used", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Rules_and_trials_see_a_change_at_once()
     {
         await using var broker = await ManagedBroker.StartAsync(await TestRules.StartAsync(2, TestRules.Republish("r", "SELECT schema_check('a', payload) AS ok FROM \"in\"", "out", payload: "${ok}")));

@@ -19,15 +19,16 @@ public sealed class SchemaScenarioTests
         await using var broker = await StartAsync(
             TestRules.Republish("in", "SELECT schema_decode('reading', payload, 'Reading') AS r FROM \"bytes\"", "json", payload: "${r}"),
             TestRules.Republish("out", "SELECT bin2hexstr(schema_encode('reading', json_decode(payload), 'Reading')) AS b FROM \"json\"", "hex", payload: "${b}"));
-        var (publisher, subscriber) = (await broker.PublisherAsync(), await broker.SubscriberAsync());
-        await subscriber.SubscribeAsync(0, ("json", new()), ("hex", new()));
+        var (publisher, json, hex) = (await broker.PublisherAsync(), await broker.SubscriberAsync(), await broker.ConnectAsync("other"));
+        await json.SubscribeAsync("json");
+        await hex.SubscribeAsync("hex");
 
         // 0A meter of 2 bytes, 11 v as 8 bytes.
         await publisher.PublishAsync("bytes", Bytes("0A026D31110000000000000040"), QoS.AtLeastOnce);
         await publisher.PublishAsync("bytes", "no message", QoS.AtLeastOnce);
 
-        await subscriber.ExpectAsync("json", """{"meter":"m1","v":2.0}""");
-        await subscriber.ExpectAsync("hex", "0A026D31110000000000000040");
+        await json.ExpectAsync("json", """{"meter":"m1","v":2.0}""");
+        await hex.ExpectAsync("hex", "0A026D31110000000000000040");
         await Eventually(() => broker.Matches("in") == (2, 1, 0, 1));
     }
 

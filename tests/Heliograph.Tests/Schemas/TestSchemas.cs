@@ -1,3 +1,4 @@
+using Heliograph.Server.Sql.Evaluation;
 using Heliograph.Server.Sql.Schemas;
 using Heliograph.Tests.Sql.Functions;
 
@@ -7,11 +8,11 @@ namespace Heliograph.Tests.Schemas;
 internal static class TestSchemas
 {
     /// <summary>Functions that find one schema, called <c>s</c>.</summary>
-    public static FunctionCalls Calls(SchemaType type, string source)
+    public static FunctionCalls Calls(SchemaType type, string source, SqlFrame? frame = null)
     {
         var book = new SchemaBook();
         Assert.Empty(book.Apply([new("s", type, source)]));
-        return new(schemas: book);
+        return new(schemas: book) { Frame = frame };
     }
 
     /// <summary>What is wrong with a source.</summary>

@@ -25,10 +25,12 @@ internal sealed record SchemaOptions : ISection
     /// <summary>What it says, for the registry.</summary>
     internal SchemaSource ToSource() => new(Name, Type, Source);
 
+    // What the text says is looked at where it is given: one that is kept need not be what this program understands.
     /// <inheritdoc/>
     public void Validate(SectionProblems problems)
     {
         IntegrationNames.Check(Name, problems);
-        if (ToSource().Problem() is { } problem) problems.Add("source", Source.Length == 0 ? "is missing; expected a schema" : problem);
+        if (SchemaBook.IsTaken(Name)) problems.Add("name", "is that of the schema of Sparkplug B, which is always there; expected another");
+        if (Source.Length == 0) problems.Add("source", "is missing; expected a schema");
     }
 }

@@ -16,7 +16,7 @@ internal static class IntegrationRoutes
         [
             .. new RuleRoutes(integration, book, connectors).All, .. new RuleEngineRoutes(integration).All, .. new TrialRoutes(book).All, .. new ConnectorRoutes(integration, connectors, probes).All,
             .. new ActionRoutes(integration, connectors, book, probes).All, .. new SourceRoutes(integration, connectors, book, probes).All,
-            .. new SchemaRoutes(integration).All,
+            .. new SchemaRoutes(integration, book.Schemas).All,
         ];
     }
 

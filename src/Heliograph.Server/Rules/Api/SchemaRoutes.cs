@@ -2,18 +2,19 @@ using System.Text.Json.Nodes;
 using Heliograph.Server.Configuration;
 using Heliograph.Server.Connectors.Kept;
 using Heliograph.Server.Management;
+using Heliograph.Server.Sql.Schemas;
 using Microsoft.AspNetCore.Http;
 
 namespace Heliograph.Server.Rules;
 
 /// <summary>The schemas of the registry: list, show, make, change, delete.</summary>
-internal sealed class SchemaRoutes(Integration integration)
+internal sealed class SchemaRoutes(Integration integration, SchemaBook book)
 {
     // A source may have 256 Ki characters, and JSON may write a character with six.
     private const int LongestBody = 2 * 1024 * 1024;
 
     private static readonly Http.BodyLimit s_limit = new(LongestBody);
-    private static readonly string[] s_answered = ["origin", "created_at", "last_modified_at"];
+    private static readonly string[] s_answered = ["origin", "created_at", "last_modified_at", "problem"];
 
     private static IntegrationJson Json => IntegrationJson.Default;
 
@@ -62,14 +63,19 @@ internal sealed class SchemaRoutes(Integration integration)
         return ApiAnswer.None;
     }
 
-    private static SchemaOptions Read(JsonObject given) => IntegrationRoutes.Asked(() => SettingsJson.Read<SchemaOptions>(SectionText.Read(given, typeof(SchemaOptions)), "the request"));
+    private static SchemaOptions Read(JsonObject given)
+    {
+        var read = IntegrationRoutes.Asked(() => SettingsJson.Read<SchemaOptions>(SectionText.Read(given, typeof(SchemaOptions)), "the request"));
+        return read.ToSource().Problem() is { } problem ? throw ApiProblem.Bad($"source: {problem}") : read;
+    }
 
     private static ApiProblem Unknown(string name) => ApiProblem.NotFound($"there is no schema '{ApiCall.Shown(name)}'");
 
-    private static JsonObject Describe(Kept<SchemaOptions> kept)
+    private JsonObject Describe(Kept<SchemaOptions> kept)
     {
         var json = SectionText.Write(kept.Item);
         json["origin"] = kept.Origin;
+        if (book.Problem(kept.Item.Name) is { } problem) json["problem"] = problem;
         if (ApiTime.WriteIfAny(kept.Entry?.CreatedAt ?? 0) is { } created) json["created_at"] = created;
         if (ApiTime.WriteIfAny(kept.Entry?.ModifiedAt ?? 0) is { } modified) json["last_modified_at"] = modified;
         return json;

@@ -17,12 +17,12 @@ internal static class SchemaFunctions
     ];
 
     // What is wrong with a payload is an exception that names the function.
-    private static SqlValue Within(SqlCall call, Func<ISchema, SqlValue, SqlValue, SqlValue> translate)
+    private static SqlValue Within(SqlCall call, Func<ISchema, SqlValue, SqlValue, SchemaBudget, SqlValue> translate)
     {
         var schema = Find(call);
         try
         {
-            return translate(schema, call[1], call[2]);
+            return translate(schema, call[1], call[2], new(call.Frame));
         }
         catch (SqlException reason)
         {
@@ -30,27 +30,28 @@ internal static class SchemaFunctions
         }
     }
 
-    private static SqlValue Decode(ISchema schema, SqlValue bytes, SqlValue message) =>
-        bytes.Type == SqlType.Text ? schema.Decode(bytes, message) : throw new SqlException("argument 2 is to be a text: bytes that are not decoded yet");
+    private static SqlValue Decode(ISchema schema, SqlValue bytes, SqlValue message, SchemaBudget budget) =>
+        bytes.Type == SqlType.Text ? schema.Decode(bytes, message, budget) : throw new SqlException("argument 2 is to be a text: bytes that are not decoded yet");
 
-    private static SqlValue Encode(ISchema schema, SqlValue value, SqlValue message) => schema.Encode(value, message);
+    private static SqlValue Encode(ISchema schema, SqlValue value, SqlValue message, SchemaBudget budget) => schema.Encode(value, message, budget);
 
     private static SqlValue Check(SqlCall call)
     {
         var schema = Find(call);
         try
         {
-            if (call[1].Type == SqlType.Text) schema.Decode(call[1], call[2]);
-            else schema.Encode(call[1], call[2]);
+            if (call[1].Type == SqlType.Text) schema.Decode(call[1], call[2], new(call.Frame));
+            else schema.Encode(call[1], call[2], new(call.Frame));
             return SqlValue.Of(true);
         }
         catch (SqlException)
         {
+            // That the statement has nothing left says nothing of the payload, and is thrown again.
+            call.Frame?.Spend(0);
+            call.Frame?.CheckTime();
             return SqlValue.Of(false);
         }
     }
 
-    private static ISchema Find(SqlCall call) => call.Environment.Schemas.Find(call.Bytes(0)) ?? throw call.Fail($"there is no schema '{Shown(call.Text(0))}'");
-
-    private static string Shown(string name) => new([.. name.Take(LongestName).Where(one => !char.IsControl(one))]);
+    private static ISchema Find(SqlCall call) => call.Environment.Schemas.Find(call.Bytes(0)) ?? throw call.Fail($"there is no schema '{SchemaText.Shown(call.Text(0), LongestName)}'");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Heliograph.Server.Sql.Evaluation;
 using Heliograph.Server.Sql.Functions;
 using Heliograph.Server.Sql.Schemas;
 using Heliograph.Server.Sql.Values;
@@ -20,6 +21,9 @@ internal sealed class FunctionCalls
         JqTimeout = () => TimeSpan.FromSeconds(jqSeconds),
     });
 
+    /// <summary>What counts the work and time of calls; null when nothing does.</summary>
+    internal SqlFrame? Frame { get; init; }
+
     /// <summary>What the functions see of a message.</summary>
     internal TestInput Input { get; } = new();
 
@@ -31,7 +35,7 @@ internal sealed class FunctionCalls
         // A single null is taken for no array at all.
         arguments ??= [null];
         Assert.True(_functions.TryFind(function, arguments.Length, out var found), $"{function}/{arguments.Length}");
-        return found(new SqlCall(function, Array.ConvertAll(arguments, Value), Input, _functions.Environment));
+        return found(new SqlCall(function, Array.ConvertAll(arguments, Value), Input, _functions.Environment, Frame));
     }
 
     /// <summary>What the exception says that a call ends with.</summary>

@@ -12,7 +12,7 @@ internal sealed class AvroMap(AvroType values) : AvroType
         var map = new SqlMap();
         for (var count = AvroBlocks.Next(ref input, budget); count > 0; count = AvroBlocks.Next(ref input, budget))
         {
-            for (; count > 0; count--) map[AvroPrimitive.Bytes(ref input).Text] = values.Read(ref input, budget);
+            for (; count > 0; count--) map[AvroPrimitive.Characters(ref input).Text] = values.Read(ref input, budget);
         }
 
         budget.Leave();

@@ -36,7 +36,8 @@ internal sealed class AvroPrimitive : AvroType
         AvroKind.Long => SqlValue.Of(input.Zigzag()),
         AvroKind.Float => SchemaFloat.Of(BitConverter.UInt32BitsToSingle(input.Fixed32())),
         AvroKind.Double => SchemaFloat.Of(BitConverter.UInt64BitsToDouble(input.Fixed64())),
-        _ => Bytes(ref input),
+        AvroKind.Bytes => Bytes(ref input),
+        _ => Characters(ref input),
     };
 
     /// <inheritdoc/>
@@ -64,6 +65,10 @@ internal sealed class AvroPrimitive : AvroType
         var bytes = input.Take(length < 0 ? throw new SqlException("a length below 0") : (ulong)length);
         return SqlValue.Of(bytes.Array!, bytes.Offset, bytes.Count);
     }
+
+    /// <summary>The same where they are UTF-8.</summary>
+    /// <exception cref="SqlException">There are none, or others.</exception>
+    public static SqlValue Characters(ref SchemaInput input) => Bytes(ref input) is var text && Utf8.IsValid(text.Bytes) ? text : throw new SqlException("a string that is not UTF-8");
 
     /// <summary>Writes bytes with their number in front.</summary>
     /// <exception cref="SqlException">There are too many.</exception>

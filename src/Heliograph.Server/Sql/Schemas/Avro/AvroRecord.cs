@@ -25,6 +25,7 @@ internal sealed class AvroRecord : AvroType
         if (value.Type != SqlType.Map) return "a map";
         budget.Enter();
         budget.Spend(1);
+        budget.Pass(Fields.Length);
         var problem = default(string);
         for (var i = 0; i < Fields.Length && problem is null; i++) problem = Write(Fields[i], value.Map, output, budget);
         budget.Leave();

@@ -14,20 +14,22 @@ internal sealed class AvroSchema : ISchema
     public static AvroSchema Compile(string text) => new(new AvroSchemaReader().Read(SchemaJson.Parse(text)));
 
     /// <inheritdoc/>
-    public SqlValue Decode(SqlValue bytes, SqlValue message)
+    public SqlValue Decode(SqlValue bytes, SqlValue message, SchemaBudget budget)
     {
         OneMessage.Check(message);
         var input = new SchemaInput(bytes.Segment);
-        var value = _type.Read(ref input, new());
+        var value = _type.Read(ref input, budget);
         return input.IsAtEnd ? value : throw new SqlException("there are bytes behind the value");
     }
 
     /// <inheritdoc/>
-    public SqlValue Encode(SqlValue value, SqlValue message)
+    public SqlValue Encode(SqlValue value, SqlValue message, SchemaBudget budget)
     {
         OneMessage.Check(message);
         var output = new SchemaOutput();
         if (value.Type == SqlType.Text && _type is AvroRecord) value = SqlJson.Read(value);
-        return _type.Write(value, output, new()) is { } problem ? throw new SqlException($"the value is to be {problem}") : output.ToText();
+        if (_type.Write(value, output, budget) is { } problem) throw new SqlException($"the value is to be {problem}");
+        budget.SpendBytes(output.Length);
+        return output.ToText();
     }
 }

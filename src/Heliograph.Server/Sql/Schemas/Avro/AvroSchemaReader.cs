@@ -8,6 +8,8 @@ namespace Heliograph.Server.Sql.Schemas.Avro;
 /// <summary>Reads a schema and the types in it, which may name each other. One schema, one thread.</summary>
 internal sealed class AvroSchemaReader
 {
+    private const int LongestName = 1000;
+
     private readonly Dictionary<string, AvroType> _named = new(StringComparer.Ordinal);
     private readonly List<(AvroField Field, string Place)> _defaults = [];
 
@@ -24,7 +26,7 @@ internal sealed class AvroSchemaReader
     {
         try
         {
-            if (field.Type.Write(field.Default, new(), new()) is { } problem) throw new SchemaException($"{place}/default: expected {problem}");
+            if (field.Type.Write(field.Default, new(), new(null)) is { } problem) throw new SchemaException($"{place}/default: expected {problem}");
         }
         catch (SqlException wrong)
         {
@@ -101,7 +103,11 @@ internal sealed class AvroSchemaReader
 
     private static bool IsName(string part) => part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(one => char.IsAsciiLetterOrDigit(one) || one == '_');
 
-    private static string FullName(string name, string space) => name.Contains('.', StringComparison.Ordinal) || space.Length == 0 ? name : $"{space}.{name}";
+    private static string FullName(string name, string space)
+    {
+        if (name.Contains('.', StringComparison.Ordinal) || space.Length == 0) return name;
+        return name.Length + space.Length < LongestName ? $"{space}.{name}" : throw new SchemaException($"a name and its namespace have more than {LongestName} characters");
+    }
 
     // What names in a type without one of their own belong to.
     private static string SpaceOf(JsonObject type, string space)

@@ -22,6 +22,7 @@ internal sealed class AvroUnion(AvroType[] members) : AvroType
             budget.Spend(1);
             output.Zigzag(i);
             if (members[i].Write(value, output, budget) is null) return null;
+            budget.SpendBytes(output.Length - start);
             output.TakeBack(start);
         }
 

@@ -17,13 +17,17 @@ internal static class AnyKeywords
     private static JsonTest Among(IEnumerable<SqlValue> values)
     {
         var these = values.ToHashSet(JsonSameness.Instance);
-        return (value, _) => these.Contains(value);
+        return (value, check) =>
+        {
+            check.Compares(value);
+            return these.Contains(value);
+        };
     }
 
     private static JsonTest Type(JsonArgument argument)
     {
         string[] names = argument.Node is JsonArray ? argument.Texts() : [argument.Text()];
-        Func<SqlValue, bool>[] types = [.. names.Select(name => Named(name, argument.Reader.Draft) ?? throw argument.Wrong("one of array, boolean, integer, null, number, object, string"))];
+        Func<SqlValue, bool>[] types = [.. names.Distinct().Select(name => Named(name, argument.Reader.Draft) ?? throw argument.Wrong("one of array, boolean, integer, null, number, object, string"))];
         return (value, _) => Array.Exists(types, type => type(value));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,11 +48,11 @@ internal sealed record JsonArgument(JsonSchemaReader Reader, JsonObject Siblings
     public JsonShape ShapeOrTruth() => JsonSchemaReader.TryConstant(Node, Place) ?? Shape();
 
     /// <summary>Schemas, at least one.</summary>
-    public JsonShape[] Shapes() => Node is JsonArray { Count: > 0 } list ? [.. list.Select((one, i) => Reader.Shape(one, $"{Place}/{i}"))] : throw Wrong("a list of schemas");
+    public JsonShape[] Shapes() => Node is JsonArray { Count: > 0 } list ? [.. list.Select((one, i) => Reader.Shape(one, JsonPlace.Below(Place, i.ToString(CultureInfo.InvariantCulture))))] : throw Wrong("a list of schemas");
 
     /// <summary>Things by name.</summary>
     public IEnumerable<(string Name, JsonNode? Node, string Place)> Map() =>
-        Node is JsonObject map ? map.Select(pair => (pair.Key, pair.Value, $"{Place}/{pair.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}")) : throw Wrong("an object");
+        Node is JsonObject map ? map.Select(pair => (pair.Key, pair.Value, JsonPlace.Below(Place, pair.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)))) : throw Wrong("an object");
 
     /// <summary>Schemas by name.</summary>
     public (string Name, JsonShape Shape)[] ShapesByName() => [.. Map().Select(one => (one.Name, Reader.Shape(one.Node, one.Place)))];

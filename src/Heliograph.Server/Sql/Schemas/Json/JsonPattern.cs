@@ -18,8 +18,7 @@ internal sealed class JsonPattern
         var translated = Translate(pattern);
         try
         {
-            _regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            IsLinear = true;
+            _regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_patience);
         }
         catch (NotSupportedException)
         {
@@ -27,12 +26,6 @@ internal sealed class JsonPattern
             _regex = new(translated, RegexOptions.CultureInvariant, s_patience);
         }
     }
-
-    /// <summary>Whether searching takes no longer than the text is long.</summary>
-    public bool IsLinear { get; }
-
-    /// <summary>What to throw when searching takes too long.</summary>
-    public static SqlException TooSlow() => new("the patterns of the schema take too long");
 
     /// <summary>Whether it is found in a text.</summary>
     /// <exception cref="SqlException">That takes too long to say.</exception>
@@ -44,7 +37,7 @@ internal sealed class JsonPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            throw TooSlow();
+            throw new SqlException("the patterns of the schema take too long");
         }
     }
 

@@ -57,8 +57,8 @@ internal sealed class JsonReferences
 
     private static string PlaceOf(JsonNode node) => node.Parent switch
     {
-        JsonObject map => $"{PlaceOf(map)}/{node.GetPropertyName()}",
-        JsonArray list => $"{PlaceOf(list)}/{node.GetElementIndex()}",
+        JsonObject map => JsonPlace.Below(PlaceOf(map), node.GetPropertyName()),
+        JsonArray list => JsonPlace.Below(PlaceOf(list), node.GetElementIndex().ToString(CultureInfo.InvariantCulture)),
         _ => "#",
     };
 

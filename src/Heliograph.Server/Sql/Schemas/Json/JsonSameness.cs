@@ -22,12 +22,18 @@ internal sealed class JsonSameness : IEqualityComparer<SqlValue>
     public int GetHashCode(SqlValue obj) => obj.Type switch
     {
         SqlType.Boolean => obj.Truth.GetHashCode(),
-        SqlType.Integer or SqlType.Float => obj.Number.GetHashCode(),
+        SqlType.Integer => Bits(obj.Integer),
+        SqlType.Float => Bits(IsWhole(obj.Number) ? (long)obj.Number : BitConverter.DoubleToInt64Bits(obj.Number)),
         SqlType.Text => Bytes(obj.Bytes),
         SqlType.List => List(obj.List),
         SqlType.Map => obj.Map.Fields.Aggregate(obj.Map.Count, (sum, field) => sum + HashCode.Combine(field.Key, GetHashCode(field.Value))),
         _ => (int)obj.Type,
     };
+
+    private static bool IsWhole(double number) => Math.Abs(number) < long.MaxValue && Math.Floor(number) == number;
+
+    // Their own hash is known to everybody, who could send numbers that all have the same.
+    private static int Bits(long bits) => HashCode.Combine((int)bits, (int)(bits >> 32));
 
     private static int Bytes(ReadOnlySpan<byte> bytes)
     {

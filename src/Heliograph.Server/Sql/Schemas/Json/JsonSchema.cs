@@ -16,27 +16,28 @@ internal sealed class JsonSchema : ISchema
         SchemaJson.Parse(text) is JsonObject root ? new(new JsonSchemaReader(root).Whole(root)) : throw new SchemaException("a JSON Schema is an object");
 
     /// <inheritdoc/>
-    public SqlValue Decode(SqlValue bytes, SqlValue message)
+    public SqlValue Decode(SqlValue bytes, SqlValue message, SchemaBudget budget)
     {
         OneMessage.Check(message);
         var value = SqlJson.Read(bytes);
-        Check(value);
+        Check(value, budget);
         return value;
     }
 
     // What is sent is what is checked: undefined is null in it.
     /// <inheritdoc/>
-    public SqlValue Encode(SqlValue value, SqlValue message)
+    public SqlValue Encode(SqlValue value, SqlValue message, SchemaBudget budget)
     {
         OneMessage.Check(message);
         var text = SqlValue.Of(SqlJson.Write(value));
-        Check(SqlJson.Read(text));
+        budget.SpendBytes(text.Bytes.Length);
+        Check(SqlJson.Read(text), budget);
         return text;
     }
 
-    private void Check(SqlValue value)
+    private void Check(SqlValue value, SchemaBudget budget)
     {
-        var check = new JsonCheck();
+        var check = new JsonCheck(budget);
         if (!_root.Holds(value, check)) throw new SqlException($"not as the schema says at {check.Failed}");
     }
 }

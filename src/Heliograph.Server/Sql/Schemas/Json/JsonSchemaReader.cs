@@ -93,7 +93,7 @@ internal sealed class JsonSchemaReader
         ? [("$ref", CombiningKeywords.Reference(Argument(schema, "$ref", place)))]
         : [.. schema.Where(pair => IsKnown(pair.Key)).Select(pair => (pair.Key, s_keywords[pair.Key](Argument(schema, pair.Key, place))))];
 
-    private JsonArgument Argument(JsonObject schema, string keyword, string place) => new(this, schema, keyword, $"{place}/{keyword}");
+    private JsonArgument Argument(JsonObject schema, string keyword, string place) => new(this, schema, keyword, JsonPlace.Below(place, keyword));
 
     private bool IsKnown(string keyword) => s_keywords.ContainsKey(keyword) && (Draft > 4 || !s_laterThan4.Contains(keyword)) && (Draft > 6 || !s_laterThan6.Contains(keyword));
 }

@@ -61,6 +61,12 @@ internal static class ListKeywords
     private static JsonTest UniqueItems(JsonArgument argument)
     {
         if (!argument.Truth()) return (_, _) => true;
-        return (value, _) => value.Type != SqlType.List || value.List.ToHashSet(JsonSameness.Instance).Count == value.List.Count;
+        return (value, check) => value.Type != SqlType.List || AreUnique(value, check);
+    }
+
+    private static bool AreUnique(SqlValue list, JsonCheck check)
+    {
+        check.Compares(list);
+        return list.List.All(new HashSet<SqlValue>(JsonSameness.Instance).Add);
     }
 }

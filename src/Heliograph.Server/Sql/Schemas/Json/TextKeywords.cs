@@ -15,10 +15,18 @@ internal static class TextKeywords
         new("pattern", Pattern),
     ];
 
+    // A test of texts that looks at all of it.
+    private static JsonTest OfText(JsonTest test) => (value, check) =>
+    {
+        if (value.Type != SqlType.Text) return true;
+        check.Reads(value.Bytes.Length);
+        return test(value, check);
+    };
+
     private static JsonTest Length(JsonArgument argument, Func<long, long, bool> isIn)
     {
         var bound = argument.Count();
-        return (value, _) => value.Type != SqlType.Text || isIn(Characters(value.Bytes), bound);
+        return OfText((value, _) => isIn(Characters(value.Bytes), bound));
     }
 
     private static int Characters(ReadOnlySpan<byte> text)
@@ -42,6 +50,6 @@ internal static class TextKeywords
     private static JsonTest Format(JsonArgument argument)
     {
         var isOne = JsonFormats.Find(argument.Text());
-        return isOne is null ? (_, _) => true : (value, _) => value.Type != SqlType.Text || isOne(Encoding.UTF8.GetString(value.Bytes));
+        return isOne is null ? (_, _) => true : OfText((value, _) => isOne(Encoding.UTF8.GetString(value.Bytes)));
     }
 }

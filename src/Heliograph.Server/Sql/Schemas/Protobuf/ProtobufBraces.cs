@@ -9,6 +9,9 @@ internal sealed class ProtobufBraces
     // The parser is stopped at the end of the line in which it finds something wrong.
     private const int MostInLine = 256;
 
+    // What is in something has its name in front of its own, thousands of times.
+    private const int LongestName = 256;
+
     private bool _isComment;
     private int _depth;
 
@@ -32,9 +35,11 @@ internal sealed class ProtobufBraces
     // How many open in a line.
     private int Read(string line)
     {
-        var count = 0;
+        var (count, name) = (0, 0);
         for (var i = 0; i < line.Length; i++)
         {
+            name = char.IsLetterOrDigit(line[i]) || line[i] is '_' or '.' ? name + 1 : 0;
+            if (name > LongestName && !_isComment) throw new SchemaException($"a name has more than {LongestName} characters");
             if (line[i] is '"' or '\'')
             {
                 i = EndOfQuoted(line, i); // In comments, too: the parser sees comments in what it has split.

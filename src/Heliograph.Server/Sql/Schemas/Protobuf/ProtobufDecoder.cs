@@ -6,26 +6,26 @@ namespace Heliograph.Server.Sql.Schemas.Protobuf;
 /// Reads messages. What a message does not have is not in the map, but for lists, maps and fields that have the default of their type then; fields that are not known,
 /// or hold something else than they say, are passed over. One message, one thread.
 /// </summary>
-internal sealed class ProtobufDecoder
+internal sealed class ProtobufDecoder(SchemaBudget budget)
 {
-    private readonly SchemaBudget _budget = new();
-
     /// <summary>The message that bytes are.</summary>
     /// <exception cref="SqlException">They are none.</exception>
     public SqlMap Decode(ProtobufMessage message, ArraySegment<byte> bytes)
     {
-        _budget.Enter();
+        budget.Enter();
+        budget.Spend(message.Fields.Length + 1);
         var found = new SqlValue[message.Fields.Length];
         var input = new SchemaInput(bytes);
         while (!input.IsAtEnd)
         {
+            budget.Pass(1);
             var (number, wire) = ProtobufWire.Tag(ref input);
             var place = message.Find(number);
-            if (place < 0 || !TryRead(message, place, wire, ref input, found)) ProtobufWire.Skip(number, wire, ref input, _budget);
+            if (place < 0 || !TryRead(message, place, wire, ref input, found)) ProtobufWire.Skip(number, wire, ref input, budget);
         }
 
         var map = Assemble(message, found);
-        _budget.Leave();
+        budget.Leave();
         return map;
     }
 
@@ -41,15 +41,16 @@ internal sealed class ProtobufDecoder
 
         if (wire != field.Wire) return false;
         if (field.Alternative >= 0) Forget(message.Alternatives[field.Alternative], place, found);
-        if (field.HoldsMessages) Hold(field, ProtobufWire.Inner(field.Number, wire, ref input, _budget), ref found[place]);
+        if (field.HoldsMessages) Hold(field, ProtobufWire.Inner(field.Number, wire, ref input, budget), ref found[place]);
         else if (field.IsRepeated) Add(field, ProtobufScalar.Read(field, ref input), ref found[place]);
         else found[place] = ProtobufScalar.Read(field, ref input);
         return true;
     }
 
     // Of fields that exclude each other the last one counts.
-    private static void Forget(int[] alternatives, int place, SqlValue[] found)
+    private void Forget(int[] alternatives, int place, SqlValue[] found)
     {
+        budget.Pass(alternatives.Length);
         foreach (var other in alternatives)
         {
             if (other != place) found[other] = default;
@@ -58,7 +59,7 @@ internal sealed class ProtobufDecoder
 
     private void Add(ProtobufField field, SqlValue value, ref SqlValue list)
     {
-        _budget.Spend(1);
+        budget.Spend(1);
         if (list.Type == SqlType.Undefined) list = SqlValue.Of(new List<SqlValue>());
         ((List<SqlValue>)list.List).Add(value);
     }
@@ -74,7 +75,7 @@ internal sealed class ProtobufDecoder
 
     private void Gather(ArraySegment<byte> bytes, ref SqlValue held)
     {
-        _budget.Spend(1);
+        budget.Spend(1);
         if (held.Type == SqlType.Text) held = SqlValue.Of(new List<SqlValue> { held });
         ((List<SqlValue>)held.List).Add(SqlValue.Of(bytes.Array!, bytes.Offset, bytes.Count));
     }
@@ -100,9 +101,20 @@ internal sealed class ProtobufDecoder
             else if (field.IsImplicit) map[field.Name] = field.Default;
         }
 
-        _budget.Spend(map.Count + 1);
         return map;
     }
 
-    private static ArraySegment<byte> Gathered(SqlValue held) => held.Type == SqlType.Text ? held.Segment : held.List.SelectMany(part => part.Segment).ToArray();
+    private ArraySegment<byte> Gathered(SqlValue held)
+    {
+        if (held.Type == SqlType.Text) return held.Segment;
+        var (all, at) = (new byte[held.List.Sum(part => part.Bytes.Length)], 0);
+        budget.SpendBytes(all.Length);
+        foreach (var part in held.List)
+        {
+            part.Bytes.CopyTo(all.AsSpan(at));
+            at += part.Bytes.Length;
+        }
+
+        return all;
+    }
 }

@@ -4,18 +4,17 @@ using Heliograph.Server.Sql.Values;
 namespace Heliograph.Server.Sql.Schemas.Protobuf;
 
 /// <summary>Writes messages, fields in the order of their numbers. What is null or undefined is not there. One message, one thread.</summary>
-internal sealed class ProtobufEncoder(SchemaOutput output)
+internal sealed class ProtobufEncoder(SchemaOutput output, SchemaBudget budget)
 {
     private const int LongestShown = 64;
-
-    private readonly SchemaBudget _budget = new();
 
     /// <summary>Writes a map as a message.</summary>
     /// <exception cref="SqlException">It is none.</exception>
     public void Encode(ProtobufMessage message, SqlValue value)
     {
         if (value.Type != SqlType.Map) throw new SqlException($"a message {message.Name} is to be a map");
-        _budget.Enter();
+        budget.Enter();
+        budget.Pass(message.Fields.Length + 1);
         CheckNames(message, value.Map);
         foreach (var field in message.Fields)
         {
@@ -24,14 +23,14 @@ internal sealed class ProtobufEncoder(SchemaOutput output)
             else if (field.IsRequired) throw new SqlException($"the field '{field.Name}' is required");
         }
 
-        _budget.Leave();
+        budget.Leave();
     }
 
     private static void CheckNames(ProtobufMessage message, SqlMap map)
     {
         foreach (var (name, _) in map.Fields)
         {
-            if (!message.Has(name)) throw new SqlException($"a message {message.Name} has no field '{(name.Length > LongestShown ? name[..LongestShown] : name)}'");
+            if (!message.Has(name)) throw new SqlException($"a message {message.Name} has no field '{SchemaText.Shown(name, LongestShown)}'");
         }
 
         foreach (var places in message.Alternatives)

@@ -20,6 +20,9 @@ internal sealed record ProtobufField(string Name, int Number, ProtobufType Type)
     /// <summary>Whether a message that does not have it holds the default of its type, and is not given that.</summary>
     public bool IsImplicit { get; init; }
 
+    /// <summary>Whether it holds texts that are UTF-8, which those of proto2 need not be.</summary>
+    public bool IsUtf8 { get; init; }
+
     /// <summary>Of which of the message's alternatives it is one; negative when of none.</summary>
     public int Alternative { get; init; } = -1;
 

@@ -21,7 +21,7 @@ internal static class ProtobufScalar
         ProtobufType.Fixed64 or ProtobufType.SFixed64 => SqlValue.Of((long)input.Fixed64()),
         ProtobufType.Bool => SqlValue.Of(input.Varint() != 0),
         ProtobufType.Enum => Name(field.Enum!, (int)input.Varint()),
-        ProtobufType.String or ProtobufType.Bytes => Text(input.Take(input.Varint())),
+        ProtobufType.String or ProtobufType.Bytes => Text(field, input.Take(input.Varint())),
         _ => SqlValue.Of((long)input.Varint()),
     };
 
@@ -55,7 +55,8 @@ internal static class ProtobufScalar
 
     private static SqlValue Name(ProtobufEnum names, int number) => names.NameOf(number) is { } name ? SqlValue.Of(name) : SqlValue.Of(number);
 
-    private static SqlValue Text(ArraySegment<byte> bytes) => SqlValue.Of(bytes.Array!, bytes.Offset, bytes.Count);
+    private static SqlValue Text(ProtobufField field, ArraySegment<byte> bytes) =>
+        field.IsUtf8 && !Utf8.IsValid(bytes) ? throw new SqlException($"the field '{field.Name}' is not UTF-8") : SqlValue.Of(bytes.Array!, bytes.Offset, bytes.Count);
 
     private static long Integer(ProtobufField field, SqlValue value, long least, long most) => value.Type == SqlType.Integer && value.Integer >= least && value.Integer <= most
         ? value.Integer : throw Wrong(field, $"an integer from {least} to {most}");

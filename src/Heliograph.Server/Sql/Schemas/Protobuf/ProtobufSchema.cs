@@ -14,14 +14,15 @@ internal sealed class ProtobufSchema : ISchema
     public static ProtobufSchema Compile(string text) => new(new(new ProtobufSource(text).Messages()));
 
     /// <inheritdoc/>
-    public SqlValue Decode(SqlValue bytes, SqlValue message) => SqlValue.Of(new ProtobufDecoder().Decode(Find(message), bytes.Segment));
+    public SqlValue Decode(SqlValue bytes, SqlValue message, SchemaBudget budget) => SqlValue.Of(new ProtobufDecoder(budget).Decode(Find(message), bytes.Segment));
 
     /// <inheritdoc/>
-    public SqlValue Encode(SqlValue value, SqlValue message)
+    public SqlValue Encode(SqlValue value, SqlValue message, SchemaBudget budget)
     {
         var found = Find(message);
         var output = new SchemaOutput();
-        new ProtobufEncoder(output).Encode(found, value.Type == SqlType.Text ? SqlJson.Read(value) : value);
+        new ProtobufEncoder(output, budget).Encode(found, value.Type == SqlType.Text ? SqlJson.Read(value) : value);
+        budget.SpendBytes(output.Length);
         return output.ToText();
     }
 

@@ -56,7 +56,7 @@ internal sealed class ProtobufSource
     private Error? FirstError => Array.Find(_files.GetErrors(), error => error.IsError);
 
     // The parser repeats what it does not understand.
-    private static string Shown(string message) => message.Length > LongestShown ? message[..LongestShown] + "…" : message;
+    private static string Shown(string message) => SchemaText.Shown(message, LongestShown) + (message.Length > LongestShown ? "…" : "");
 
     private static string Prefix(FileDescriptorProto file) => string.IsNullOrEmpty(file.Package) ? "" : $".{file.Package}";
 
@@ -94,6 +94,7 @@ internal sealed class ProtobufSource
         };
         return made with
         {
+            IsUtf8 = isProto3 && made.Type == ProtobufType.String,
             IsPacked = made.IsRepeated && made.IsPackable && (field.Options?.ShouldSerializePacked() == true ? field.Options.Packed : isProto3),
             IsImplicit = (isEntry || (isProto3 && !field.Proto3Optional && made.Alternative < 0)) && !made.IsRepeated && !made.HoldsMessages,
         };

@@ -47,6 +47,7 @@ internal static class ProtobufWire
         budget.Enter();
         while (true)
         {
+            budget.Pass(1);
             var end = input.Position;
             var (inner, wire) = Tag(ref input);
             if (wire == WireType.GroupEnd && inner == number)

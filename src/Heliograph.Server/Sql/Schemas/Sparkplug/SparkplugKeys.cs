@@ -3,10 +3,8 @@ using Heliograph.Server.Sql.Values;
 namespace Heliograph.Server.Sql.Schemas.Sparkplug;
 
 /// <summary>Makes maps of what a payload has as names and values side by side. One payload, one thread.</summary>
-internal sealed class SparkplugKeys
+internal sealed class SparkplugKeys(SchemaBudget budget)
 {
-    private readonly SchemaBudget _budget = new();
-
     /// <summary>A payload whose sets of properties, those in each other too, and data sets are maps.</summary>
     /// <exception cref="SqlException">It is nested too deeply, or too large.</exception>
     public SqlValue Zip(SqlValue payload) => SparkplugMetrics.Each(payload, metric => Change(Change(metric, "properties", Properties), "dataset_value", DataSet));
@@ -16,10 +14,10 @@ internal sealed class SparkplugKeys
     // A set, or a value that may be one or a list of them.
     private SqlMap Properties(SqlMap one)
     {
-        _budget.Enter();
-        _budget.Spend(1);
+        budget.Enter();
+        budget.Spend(1);
         var result = Pair(one, "keys", "values") is { } pairs ? Join(one, pairs) : Value(one);
-        _budget.Leave();
+        budget.Leave();
         return result;
     }
 
@@ -45,7 +43,7 @@ internal sealed class SparkplugKeys
         if (Pair(set, "columns", "rows") is not { } pairs) return set;
         var joined = new SqlMap();
         foreach (var (column, row) in pairs) joined[column] = row;
-        _budget.Spend(joined.Count);
+        budget.Spend(joined.Count);
         return joined;
     }
 
