@@ -95,6 +95,19 @@ public sealed class JqBoundTests
         JqRun.Of("(\"b\" + \"y\" * 20000) as $part | (\"x\" * 100000 + $part) | index($part), (split($part) | length), contains($part), contains($part + \"y\")", "null"));
 
     [Fact]
+    public void Maps_of_many_names_are_made_one_name_after_the_other() => Assert.Equal(
+        "[5000,5000,7]",
+        JqRun.Of("[range(5000) | {k: \"k\\(.)\", v: .}] | (map({(.k): .v}) | add | length), (INDEX(.k) | length), (reduce .[] as $x ({}; .[$x.k] = $x.v) | .k7)", "null"));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(30)]
+    public void A_map_that_is_added_to_twice_stays_what_it_was(int count) => Assert.Equal(
+        $"[[{count},null,null,false,{count + 1},1,null,true,{count + 2},3,2,true]]",
+        JqRun.Of($"reduce range({count}) as $i ({{}}; .[\"k\\($i)\"] = $i) | . as $m | ($m | .x = 1) as $x | ($m | .y = 2 | .x = 3) as $y | [$m, $x, $y | (length, .x, .y, has(\"x\"))]", "null"));
+
+    [Fact]
     public void Many_matches_in_a_long_text_are_replaced() =>
         Assert.Equal("[70000,10001]", JqRun.Of("\"äbcdef\" * 10000 | (gsub(\"ä\"; \"xy\") | length), (split(\"ä\"; null) | length)", "null"));
 
