@@ -29,6 +29,10 @@ internal static class JqFunctions
         {
             throw call.Fail("lists and maps nested too deeply");
         }
+        catch (Exception wrong) when (wrong is not OutOfMemoryException)
+        {
+            throw call.Unforeseen(wrong);
+        }
     }
 
     // The payload itself is read once, however many programs and paths of the statement look at it.
@@ -50,7 +54,7 @@ internal static class JqFunctions
     {
         try
         {
-            return JqPrograms.Of(call.Bytes(0));
+            return JqPrograms.Of(call.Bytes(0), call.Frame);
         }
         catch (JqSyntaxException reason)
         {

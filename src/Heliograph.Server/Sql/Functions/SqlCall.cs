@@ -80,6 +80,9 @@ internal readonly ref struct SqlCall(string function, ReadOnlySpan<SqlValue> arg
     /// <summary>What to throw when the function has no result.</summary>
     public SqlException Fail(string reason) => new($"{Function}: {reason}");
 
+    /// <summary>What to throw instead of an exception that nobody has foreseen: a message must not end more than its own evaluation.</summary>
+    public SqlException Unforeseen(Exception wrong) => Fail($"an error that has not been foreseen ({wrong.GetType().Name})");
+
     private static string Kind(SqlType type) => type switch
     {
         SqlType.Undefined => "undefined",

@@ -12,6 +12,9 @@ internal ref struct TermReader
 {
     private const int MostValues = 1_000_000;
 
+    // A field has its name, and what finds it.
+    private const int ElementsOfField = 3;
+
     private readonly SqlCall _call;
     private ReadOnlySpan<byte> _rest;
     private int _values;
@@ -28,14 +31,37 @@ internal ref struct TermReader
     {
         if (bytes is not [TermTag.Version, ..]) throw call.Fail("the bytes are no external term");
         bytes = bytes[1..];
-        if (bytes is [TermTag.Compressed, ..]) bytes = CompressionFunctions.ExpandTerm(bytes[1..], call);
-        return new TermReader(bytes, call).Next(0);
+        if (bytes is not [TermTag.Compressed, ..]) return Term(bytes, call);
+        var expanded = CompressionFunctions.ExpandTerm(bytes[1..], call);
+        call.Frame?.Spend(expanded.Length);
+        return Term(expanded, call);
+    }
+
+    private static SqlValue Term(ReadOnlySpan<byte> bytes, SqlCall call)
+    {
+        var reader = new TermReader(bytes, call);
+        try
+        {
+            reader.Reserve(1);
+            return reader.Next(0);
+        }
+        catch (Exception wrong) when (wrong is not (SqlException or OutOfMemoryException))
+        {
+            throw call.Unforeseen(wrong);
+        }
+    }
+
+    // Before there is room made for them: each part counts once, however deep it is in lists that wait for their other parts.
+    private void Reserve(int parts)
+    {
+        if (parts > MostValues - _values) throw _call.Fail($"the term has more than {MostValues} parts");
+        _values += parts;
+        _call.Frame?.SpendElements(parts);
     }
 
     private SqlValue Next(int depth)
     {
         if (depth > SqlJson.MaxDepth) throw _call.Fail($"lists and maps more than {SqlJson.MaxDepth} deep");
-        if (++_values > MostValues) throw _call.Fail($"the term has more than {MostValues} parts");
         var tag = Byte();
         return tag switch
         {
@@ -77,9 +103,9 @@ internal ref struct TermReader
 
     private SqlValue OfBytes(ReadOnlySpan<byte> bytes)
     {
+        Reserve(bytes.Length);
         var list = new SqlValue[bytes.Length];
         for (var i = 0; i < list.Length; i++) list[i] = SqlValue.Of((long)bytes[i]);
-        _values += list.Length;
         return SqlValue.Of(list);
     }
 
@@ -93,7 +119,7 @@ internal ref struct TermReader
     private SqlValue[] Elements(int count, int depth)
     {
         if (count > _rest.Length) throw Broken();
-        if (count > MostValues - _values) throw _call.Fail($"the term has more than {MostValues} parts");
+        Reserve(count);
         var list = new SqlValue[count];
         for (var i = 0; i < count; i++) list[i] = Next(depth + 1);
         return list;
@@ -104,6 +130,8 @@ internal ref struct TermReader
         var map = new SqlMap();
         for (var left = Length(); left > 0; left--)
         {
+            Reserve(1);
+            _call.Frame?.SpendElements(ElementsOfField - 1);
             var name = Name();
             map[name] = Next(depth + 1);
         }

@@ -1,11 +1,12 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Heliograph.Server.Sql.Evaluation;
 using Heliograph.Server.Sql.Jq.Parsing;
+using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Server.Sql.Jq;
 
 /// <summary>
-/// Compiled programs by their texts. Those of statements come first and stay; what payloads bring after that is compiled anew each time. Any thread.
+/// Compiled programs by their texts. Those that are used stay; of those that payloads bring, the oldest are forgotten. Any thread.
 /// </summary>
 internal static class JqPrograms
 {
@@ -13,18 +14,20 @@ internal static class JqPrograms
     public const int Longest = 16_384;
 
     private const int MostKept = 256;
+    private const long WorkOfByte = 64;
 
-    private static readonly ConcurrentDictionary<byte[], JqProgram> s_kept = new(Bytes.Instance);
-    private static readonly ConcurrentDictionary<byte[], JqProgram>.AlternateLookup<ReadOnlySpan<byte>> s_found = s_kept.GetAlternateLookup<ReadOnlySpan<byte>>();
+    private static readonly JqKept<byte[], JqProgram> s_kept = new(MostKept, Bytes.Instance);
 
-    /// <summary>The program of a text.</summary>
+    /// <summary>The program of a text; when it is compiled anew, that is work of the statement.</summary>
     /// <exception cref="JqSyntaxException">It cannot be read.</exception>
-    public static JqProgram Of(ReadOnlySpan<byte> text)
+    /// <exception cref="SqlException">The statement may do no more work.</exception>
+    public static JqProgram Of(ReadOnlySpan<byte> text, SqlFrame? frame)
     {
-        if (s_found.TryGetValue(text, out var kept)) return kept;
+        if (s_kept.TryFind(text, out var kept)) return kept;
         if (text.Length > Longest) throw new JqSyntaxException($"a program has at most {Longest} bytes");
+        frame?.Spend(WorkOfByte * text.Length);
         var made = JqProgram.Compile(System.Text.Encoding.UTF8.GetString(text));
-        if (s_kept.Count < MostKept) s_kept.TryAdd(text.ToArray(), made);
+        s_kept.Keep(text.ToArray(), made);
         return made;
     }
 

@@ -8,6 +8,7 @@ internal sealed class SqlMap
 
     private KeyValuePair<string, SqlValue>[] _fields;
     private Dictionary<string, int>? _places;
+    private Room? _room;
 
     /// <summary>An empty one with room for so many.</summary>
     public SqlMap(int capacity = 0) => _fields = capacity == 0 ? [] : new KeyValuePair<string, SqlValue>[capacity];
@@ -42,9 +43,32 @@ internal sealed class SqlMap
         return copy;
     }
 
+    /// <summary>
+    /// The same with a value of a name that it does not have, in the same memory: for one who adds many of them. Null when that memory is not the owner's, or
+    /// somebody has added to it already. Only the owner's thread may call it, and nobody else may see any of these maps before the last has been made.
+    /// </summary>
+    public SqlMap? Appended(object owner, string name, SqlValue value)
+    {
+        if (_room is not { } room || room.Owner != owner || room.Used != Count || Count == _fields.Length) return null;
+        var longer = new SqlMap { _fields = _fields, _places = _places, _room = room, Count = Count };
+        longer.Add(name, value);
+        room.Used = longer.Count;
+        return longer;
+    }
+
+    /// <summary>The same in memory in which there is room for as many again, and to which an owner may add.</summary>
+    public SqlMap Roomy(object owner)
+    {
+        var copy = new SqlMap(Math.Max(4, 2 * Count));
+        foreach (var (key, kept) in _fields.AsSpan(0, Count)) copy.Add(key, kept);
+        copy._room = new(owner) { Used = Count };
+        return copy;
+    }
+
+    // What shares the memory may have more names than this one.
     private int Place(string name)
     {
-        if (_places is not null) return _places.GetValueOrDefault(name, -1);
+        if (_places is not null) return _places.TryGetValue(name, out var found) && found < Count ? found : -1;
         for (var i = 0; i < Count; i++)
         {
             if (_fields[i].Key == name) return i;
@@ -66,5 +90,12 @@ internal sealed class SqlMap
     {
         _places = new(_fields.Length, StringComparer.Ordinal);
         for (var i = 0; i < Count; i++) _places[_fields[i].Key] = i;
+    }
+
+    private sealed class Room(object owner)
+    {
+        public object Owner { get; } = owner;
+
+        public int Used { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Heliograph.Server.Sql;
 using Heliograph.Server.Sql.Values;
 
 namespace Heliograph.Tests.Sql.Functions;
@@ -82,6 +83,25 @@ public sealed class TermFunctionTests
         "term_decode: the term has more than 1000000 parts",
         _calls.Failure("term_decode", Compressed([108, 0, 15, 66, 64, .. Enumerable.Repeat((byte)106, 1_000_001)], 1_000_006)));
 
+    [Fact]
+    public void Lists_in_lists_reserve_no_more_than_one_of_them()
+    {
+        var claims = Enumerable.Repeat<byte[]>([108, 0, 15, 62, 88], 60).SelectMany(each => each).ToArray();
+        var bytes = Compressed([.. claims, .. new byte[1_000_000]], claims.Length + 1_000_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal("term_decode: the term has more than 1000000 parts", _calls.Failure("term_decode", bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    [Fact]
+    public void A_term_is_work_of_the_statement()
+    {
+        var statement = SqlStatement.Compile("FOREACH [1, 2, 3] DO term_decode(payload) AS term FROM t", new(new(TimeProvider.System, new Random(1), new(), static _ => null)));
+
+        Assert.Equal("too much work for one message", Assert.Throws<SqlException>(() => statement.Evaluate(new TermMessage(Compressed([108, 0, 13, 187, 160, .. Enumerable.Repeat((byte)106, 900_001)], 900_006)))).Message);
+    }
+
     [Theory]
     [InlineData("the bytes are no external term", "")]
     [InlineData("the bytes are no external term", "83")]
@@ -113,6 +133,13 @@ public sealed class TermFunctionTests
         var value = FunctionCalls.Value("json:[]");
         for (var i = 0; i < 70; i++) value = SqlValue.Of([value]);
         Assert.Equal("term_encode: lists and maps more than 64 deep", _calls.Failure("term_encode", value));
+    }
+
+    private sealed class TermMessage(byte[] bytes) : SqlInput
+    {
+        public override IReadOnlyList<string> Columns => ["payload"];
+
+        public override SqlValue Column(string name) => name == "payload" ? SqlValue.Of(bytes) : default;
     }
 
     private static byte[] Compressed(byte[] term, int length)

@@ -63,6 +63,54 @@ public sealed class JqBoundTests
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1), "it did not end by its limits");
     }
 
+    [Fact]
+    public void What_alternatives_of_patterns_share_counts_each_time() =>
+        Assert.Equal(TooMuch, JqRun.Of(string.Concat(Enumerable.Repeat(". as [$a] ?// [$b] | ", 40)) + "error", "null", s_timeless));
+
+    [Fact]
+    public void What_is_done_with_each_element_counts_each_time() =>
+        Assert.Equal(TooMuch, JqRun.Of("[range(100000)] | .[] |= (" + string.Concat(Enumerable.Repeat("1 + ", 150)) + ".)", "null", s_timeless));
+
+    [Theory]
+    [InlineData("[path(recurse(.a))]", TooMuch)]
+    [InlineData("[range(2000)] as $p | [range(10000) | null | path(getpath($p))]", TooMuch)]
+    [InlineData("{a: (\"x\" * 1000000)} as $b | reduce range(1000) as $i (0; try ($b + 1) catch 0)", "[0]")]
+    public void What_a_program_makes_is_accounted_for(string program, string expected)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(expected, JqRun.Of(program, "null", s_timeless));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 320 << 20);
+    }
+
+    [Theory]
+    [InlineData("[match(\"a\"; \"g\")] | length", "aaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("(. * 3000000) | contains(\"b\" * 1000000)", "a")]
+    public void The_time_is_looked_at_while_a_text_is_searched(string program, string text) =>
+        Assert.Equal("jq: the program took longer than 1000 ms", new FunctionCalls(clock: new HurryingClock()).Failure("jq", program, $"\"{text}\"", 1000));
+
+    [Fact]
+    public void A_long_text_is_found_wherever_it_is() => Assert.Equal(
+        "[100000,2,true,false]",
+        JqRun.Of("(\"b\" + \"y\" * 20000) as $part | (\"x\" * 100000 + $part) | index($part), (split($part) | length), contains($part), contains($part + \"y\")", "null"));
+
+    [Fact]
+    public void Maps_of_many_names_are_made_one_name_after_the_other() => Assert.Equal(
+        "[5000,5000,7]",
+        JqRun.Of("[range(5000) | {k: \"k\\(.)\", v: .}] | (map({(.k): .v}) | add | length), (INDEX(.k) | length), (reduce .[] as $x ({}; .[$x.k] = $x.v) | .k7)", "null"));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(30)]
+    public void A_map_that_is_added_to_twice_stays_what_it_was(int count) => Assert.Equal(
+        $"[[{count},null,null,false,{count + 1},1,null,true,{count + 2},3,2,true]]",
+        JqRun.Of($"reduce range({count}) as $i ({{}}; .[\"k\\($i)\"] = $i) | . as $m | ($m | .x = 1) as $x | ($m | .y = 2 | .x = 3) as $y | [$m, $x, $y | (length, .x, .y, has(\"x\"))]", "null"));
+
+    [Fact]
+    public void Many_matches_in_a_long_text_are_replaced() =>
+        Assert.Equal("[70000,10001]", JqRun.Of("\"äbcdef\" * 10000 | (gsub(\"ä\"; \"xy\") | length), (split(\"ä\"; null) | length)", "null"));
+
     [Theory]
     [InlineData("try (def f: f; f) catch 1")]
     [InlineData("(def f: f; f)?")]

@@ -15,6 +15,9 @@ internal sealed class JqBudget(SqlFrame? frame, TimeProvider clock, long millise
     /// <summary>What a step of the machine counts for, in bytes: about what it leaves behind in memory.</summary>
     internal const int BytesOfStep = 64;
 
+    /// <summary>What an expression counts for that is evaluated without the machine, in bytes.</summary>
+    internal const int BytesOfCall = 16;
+
     /// <summary>What an element of a list counts for when the list is written anew.</summary>
     internal const int BytesOfElement = 16;
 
@@ -30,6 +33,13 @@ internal sealed class JqBudget(SqlFrame? frame, TimeProvider clock, long millise
     public void Step()
     {
         if ((_pending += BytesOfStep) > BytesBetweenLooks) Settle();
+    }
+
+    /// <summary>Takes the evaluation of an expression without the machine: an expression may be evaluated far more often than it is written.</summary>
+    /// <exception cref="SqlException">There are no more.</exception>
+    public void Call()
+    {
+        if ((_pending += BytesOfCall) > BytesBetweenLooks) Settle();
     }
 
     /// <summary>Takes so many bytes.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Heliograph.Server.Sql.Jq.Functions;
 using Heliograph.Server.Sql.Values;
 
@@ -7,7 +8,7 @@ namespace Heliograph.Server.Sql.Jq.Evaluation;
 /// Why an expression has no result. The program sees it whole; outside of it no value is shown, for it is part of a message. In the text {0} and {1}
 /// stand for values with their types, {0t} and {1t} for the types alone, {0d} and {1d} for the values.
 /// </summary>
-internal sealed class JqError(string text, SqlValue first, SqlValue second)
+internal sealed partial class JqError(string text, SqlValue first, SqlValue second)
 {
     private const int LongestShown = 14;
 
@@ -23,17 +24,19 @@ internal sealed class JqError(string text, SqlValue first, SqlValue second)
     /// <summary>What it is for those outside.</summary>
     public string Told => Filled(JqValue.TypeName, _ => "…");
 
-    private string Filled(Func<SqlValue, string> whole, Func<SqlValue, string> value) => text
-        .Replace("{0}", first.Type == SqlType.Undefined ? "" : whole(first), StringComparison.Ordinal)
-        .Replace("{1}", second.Type == SqlType.Undefined ? "" : whole(second), StringComparison.Ordinal)
-        .Replace("{0t}", JqValue.TypeName(first), StringComparison.Ordinal)
-        .Replace("{1t}", JqValue.TypeName(second), StringComparison.Ordinal)
-        .Replace("{0d}", value(first), StringComparison.Ordinal)
-        .Replace("{1d}", value(second), StringComparison.Ordinal);
+    // In one go, and nothing is shown that is not asked for: a value may be large, and may have such signs in it.
+    private string Filled(Func<SqlValue, string> whole, Func<SqlValue, string> value) => Place().Replace(text, place =>
+    {
+        var shown = place.Value[1] == '0' ? first : second;
+        return place.Value[2] switch { 't' => JqValue.TypeName(shown), 'd' => value(shown), _ => shown.Type == SqlType.Undefined ? "" : whole(shown) };
+    });
 
     private static string Shown(SqlValue value)
     {
-        var text = JqText.Json(value).Text;
+        var text = JqBeginning.Of(value, LongestShown + 1);
         return text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown - 3), "...");
     }
+
+    [GeneratedRegex(@"\{[01][td]?\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
 }

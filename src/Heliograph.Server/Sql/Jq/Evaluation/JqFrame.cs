@@ -25,8 +25,10 @@ internal sealed class JqFrame
     public JqClosure[] Arguments { get; }
 
     /// <summary>The same with a variable bound.</summary>
-    public JqFrame With(int slot, SqlValue value)
+    /// <exception cref="SqlException">There are more variables than the program may still use.</exception>
+    public JqFrame With(int slot, SqlValue value, JqBudget budget)
     {
+        budget.SpendElements(Variables.Length);
         SqlValue[] variables = [.. Variables];
         variables[slot] = value;
         return new(_outer, variables, Arguments);

@@ -35,6 +35,7 @@ internal abstract class JqNode
     /// <summary>The result where no path is looked for.</summary>
     public SqlValue Eval(JqMachine machine, JqFrame frame, SqlValue input)
     {
+        machine.Budget.Call();
         JqPath? none = null;
         return Eval(machine, frame, input, ref none);
     }

@@ -17,12 +17,17 @@ internal sealed class JqPath
     /// <summary>What a value has that is nowhere in it, such as the result of a calculation.</summary>
     public static JqPath None { get; } = new(null, default);
 
+    /// <summary>What a step counts for, in elements of a list.</summary>
+    public const int ElementsOfStep = 4;
+
     /// <summary>One step more.</summary>
     public JqPath Then(SqlValue key) => new(this, key);
 
     /// <summary>The steps as a list.</summary>
-    public SqlValue ToList()
+    /// <exception cref="SqlException">There are more than the program may still use.</exception>
+    public SqlValue ToList(JqBudget budget)
     {
+        budget.SpendElements(_length);
         var steps = new SqlValue[_length];
         for (var path = this; path._parent is not null; path = path._parent) steps[path._length - 1] = path._key;
         return SqlValue.Of(steps);

@@ -21,11 +21,15 @@ internal static class JqCharacters
     /// <summary>Those from one to before another.</summary>
     public static SqlValue Part(SqlValue text, int start, int end)
     {
-        var bytes = text.Segment;
-        var from = Offset(bytes, start);
-        var to = from + Offset(bytes[from..], end - start);
-        return SqlValue.Of(bytes.Array!, bytes.Offset + from, to - from);
+        var from = Length(text, 0, start);
+        return Bytes(text, from, Length(text, from, end - start));
     }
+
+    /// <summary>How many bytes so many of them are, of those behind the first bytes.</summary>
+    public static int Length(SqlValue text, int behind, int characters) => Offset(text.Bytes[behind..], characters);
+
+    /// <summary>So many bytes of a text.</summary>
+    public static SqlValue Bytes(SqlValue text, int start, int length) => SqlValue.Of(text.Segment.Array!, text.Segment.Offset + start, length);
 
     /// <summary>Their codes.</summary>
     public static SqlValue Codes(JqMachine machine, SqlValue text)

@@ -41,8 +41,16 @@ internal sealed class JqDateReader(string text)
         if (_seconds is not null) return clock != default;
         if (_afternoon is { } afternoon) _hour = (_hour % 12) + (afternoon ? 12 : 0);
         if (_year is < 1 or > 9999 || _day > DateTime.DaysInMonth(_year, _month)) return false;
+        if (_dayOfYear > (DateTime.IsLeapYear(_year) ? 366 : 365)) return false;
         clock = _dayOfYear > 0 ? new DateTime(_year, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(_dayOfYear - 1) : new DateTime(_year, _month, _day, 0, 0, 0, DateTimeKind.Utc);
-        clock = clock.AddSeconds((_hour * 3600) + (_minute * 60) + _second);
+        return TryAdd((_hour * 3600) + (_minute * 60) + _second, ref clock);
+    }
+
+    // A leap second at the end of the year 9999 is one too many.
+    private static bool TryAdd(int seconds, ref DateTime clock)
+    {
+        if ((DateTime.MaxValue - clock).TotalSeconds < seconds) return false;
+        clock = clock.AddSeconds(seconds);
         return true;
     }
 

@@ -93,6 +93,7 @@ internal static class JqOperators
     private static SqlValue Merge(JqMachine machine, SqlMap left, SqlMap right, bool deep)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (right.Count <= left.Count && JqMaps.Joined(machine, left, right) is { } joined) return SqlValue.Of(joined);
         machine.Budget.SpendElements(2L * (left.Count + right.Count));
         var both = new SqlMap(left.Count + right.Count);
         foreach (var (name, value) in left.Fields) both[name] = value;

@@ -99,8 +99,7 @@ internal static class JqPlaces
         if (key.Type == SqlType.Text)
         {
             var map = into.Type == SqlType.Map ? into.Map : new SqlMap();
-            machine.Budget.SpendElements(2L * map.Count);
-            return SqlValue.Of(map.With(key.Text, value));
+            return SqlValue.Of(JqMaps.With(machine, map, key.Text, value));
         }
 
         IReadOnlyList<SqlValue> list = into.Type == SqlType.List ? into.List : [];

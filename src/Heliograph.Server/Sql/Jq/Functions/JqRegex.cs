@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Heliograph.Server.Sql.Jq.Evaluation;
 using Heliograph.Server.Sql.Jq.Nodes;
@@ -11,10 +10,10 @@ internal static class JqRegex
 {
     private const int LongestPattern = 4096;
     private const int MostKept = 256;
+    private const long WorkOfCharacter = 256;
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(100);
 
-    // Those of programs come first and stay; what payloads bring after that is made anew each time.
-    private static readonly ConcurrentDictionary<(string, RegexOptions), JqExpression> s_kept = new();
+    private static readonly JqKept<(string, RegexOptions), JqExpression> s_kept = new(MostKept);
 
     /// <summary>All of them by name and number of arguments.</summary>
     public static IEnumerable<(string Name, int Arguments, JqNative.Function Function)> All =>
@@ -57,6 +56,7 @@ internal static class JqRegex
             for (var match = expression.Regex.Match(text); match.Success; match = match.NextMatch())
             {
                 machine.Budget.Spend(match.Length + (match.Groups.Count * 8L * JqBudget.BytesOfElement));
+                machine.Budget.Look();
                 if (noEmpty && match.Length == 0) continue;
                 if (isTest) return SqlValue.Of(true);
                 matches.Add(Shown(match, expression, characters));
@@ -94,12 +94,13 @@ internal static class JqRegex
 
     private static JqExpression? Expression(JqMachine machine, string pattern, RegexOptions options)
     {
-        if (s_kept.TryGetValue((pattern, options), out var kept)) return kept;
+        if (s_kept.TryFind((pattern, options), out var kept)) return kept;
         try
         {
             if (pattern.Length > LongestPattern) throw new ArgumentException("too long", nameof(pattern));
+            machine.Budget.Spend(WorkOfCharacter * pattern.Length);
             var made = new JqExpression(pattern, options, s_limit);
-            if (s_kept.Count < MostKept) s_kept.TryAdd((pattern, options), made);
+            s_kept.Keep((pattern, options), made);
             return made;
         }
         catch (ArgumentException)
@@ -146,15 +147,19 @@ internal static class JqRegex
     {
         if (matches.Type == SqlType.Undefined) return matches;
         var parts = new List<SqlValue>();
-        var at = 0;
+        machine.Budget.Spend(input.Bytes.Length);
+        machine.Budget.SpendElements(2L * matches.List.Count);
+        var (at, characters) = (0, 0);
         foreach (var match in matches.List)
         {
-            parts.Add(JqCharacters.Part(input, at, Place(match, "offset")));
-            at = Place(match, "offset") + Place(match, "length");
-            machine.Budget.Spend(input.Bytes.Length / 4);
+            var length = JqCharacters.Length(input, at, Place(match, "offset") - characters);
+            parts.Add(JqCharacters.Bytes(input, at, length));
+            at += length;
+            at += JqCharacters.Length(input, at, Place(match, "length"));
+            characters = Place(match, "offset") + Place(match, "length");
         }
 
-        parts.Add(JqCharacters.Part(input, at, input.Bytes.Length));
+        parts.Add(JqCharacters.Bytes(input, at, input.Bytes.Length - at));
         return SqlValue.Of(parts);
     }
 

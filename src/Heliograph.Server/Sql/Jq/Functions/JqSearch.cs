@@ -46,7 +46,7 @@ internal static class JqSearch
         machine.Budget.Step();
         switch (whole.Type, part.Type)
         {
-            case (SqlType.Text, SqlType.Text): return SqlValue.Of(whole.Bytes.IndexOf(part.Bytes) >= 0);
+            case (SqlType.Text, SqlType.Text): return SqlValue.Of(JqFinding.IndexOf(machine, whole.Bytes, part.Bytes) >= 0);
             case (SqlType.List, SqlType.List): return All(part.List, one => Any(machine, whole.List, one));
             case (SqlType.Map, SqlType.Map): return All(part.Map.Fields, field => whole.Map.Has(field.Key) ? Inner(machine, whole.Map[field.Key], field.Value) : SqlValue.Of(false));
             default:
@@ -87,7 +87,7 @@ internal static class JqSearch
         if (part.IsEmpty) return SqlValue.Null;
         var places = new List<SqlValue>();
         var (at, characters) = (0, 0L);
-        for (var next = text.IndexOf(part); next >= 0; next = text[at..].IndexOf(part))
+        for (var next = JqFinding.IndexOf(machine, text, part); next >= 0; next = JqFinding.IndexOf(machine, text[at..], part))
         {
             characters += JqCharacters.Count(text.Slice(at, next));
             places.Add(SqlValue.Of(characters));

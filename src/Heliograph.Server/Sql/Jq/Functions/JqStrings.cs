@@ -42,7 +42,7 @@ internal static class JqStrings
         if (text.Bytes.IsEmpty) return SqlValue.Of(Array.Empty<SqlValue>());
         var parts = new List<SqlValue>();
         var rest = text.Segment;
-        for (var at = rest.AsSpan().IndexOf(separator.Bytes); at >= 0; at = rest.AsSpan().IndexOf(separator.Bytes))
+        for (var at = JqFinding.IndexOf(machine, rest, separator.Bytes); at >= 0; at = JqFinding.IndexOf(machine, rest, separator.Bytes))
         {
             parts.Add(SqlValue.Of(rest.Array!, rest.Offset, at));
             rest = rest[(at + separator.Bytes.Length)..];

@@ -76,8 +76,8 @@ internal static class JqText
         json.Write(map.Count == 0 ? "{}"u8 : "}"u8);
     }
 
-    // Bytes that are no UTF-8 become U+FFFD.
-    private static void Quote(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> json)
+    /// <summary>Writes a text with quotes around it. Bytes that are no UTF-8 become U+FFFD.</summary>
+    public static void Quote(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> json)
     {
         if (!Utf8.IsValid(text)) text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
         json.Write("\""u8);

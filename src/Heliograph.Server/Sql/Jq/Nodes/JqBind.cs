@@ -39,11 +39,11 @@ internal sealed class JqBind : JqNode
 
         var value = _source.Eval(machine, frame, input);
         if (value.Type == SqlType.Undefined) machine.Raise();
-        else machine.Go(_body, frame.With(_slot, value), input, machine.Path);
+        else machine.Go(_body, frame.With(_slot, value, machine.Budget), input, machine.Path);
     }
 
     private sealed class Bound(JqBind bind, JqFrame frame, SqlValue input, JqPath? path, JqContinuation? next) : JqContinuation(next)
     {
-        public override void Resume(JqMachine machine) => machine.Go(bind._body, frame.With(bind._slot, machine.Value), input, path);
+        public override void Resume(JqMachine machine) => machine.Go(bind._body, frame.With(bind._slot, machine.Value, machine.Budget), input, path);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class JqForeach : JqNode
 
         public override void Resume(JqMachine machine)
         {
-            var with = frame.With(loop._slot, machine.Value);
+            var with = frame.With(loop._slot, machine.Value, machine.Budget);
             machine.Then = new Stepped(this, with, Next);
             machine.Go(loop._step, with, _last.Value, _last.Path);
         }

@@ -12,7 +12,9 @@ internal sealed class JqGetPath(JqNode steps) : JqOperation(true, steps)
     {
         if (values[0].Type != SqlType.List) return machine.Fail("Path must be specified as an array");
         var found = JqPlaces.Get(machine, input, values[0].List);
-        if (path is not null) foreach (var step in values[0].List) path = path.Then(step);
+        if (path is null || path == JqPath.None) return found;
+        machine.Budget.SpendElements((long)values[0].List.Count * JqPath.ElementsOfStep);
+        foreach (var step in values[0].List) path = path.Then(step);
         return found;
     }
 }

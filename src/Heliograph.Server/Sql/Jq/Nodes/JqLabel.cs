@@ -19,7 +19,7 @@ internal sealed class JqLabel : JqNode
     /// <inheritdoc/>
     public override void Run(JqMachine machine)
     {
-        machine.Frame = machine.Frame.With(_slot, SqlValue.Of((long)machine.Choices));
+        machine.Frame = machine.Frame.With(_slot, SqlValue.Of((long)machine.Choices), machine.Budget);
         machine.Go(_body);
     }
 }

@@ -77,6 +77,7 @@ internal abstract class JqOperation : JqNode
     {
         public override void Resume(JqMachine machine)
         {
+            machine.Budget.SpendElements(2L * values.Length);
             SqlValue[] with = [.. values];
             with[combination.Place(turn)] = machine.Value;
             combination.Go(machine, with, turn + 1);

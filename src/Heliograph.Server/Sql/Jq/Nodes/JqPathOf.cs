@@ -38,7 +38,7 @@ internal sealed class JqPathOf : JqNode
     }
 
     private static SqlValue Steps(JqMachine machine, SqlValue value, JqPath? path) =>
-        path == JqPath.None ? machine.Fail("Invalid path expression with result {0d}", value) : path!.ToList();
+        path == JqPath.None ? machine.Fail("Invalid path expression with result {0d}", value) : path!.ToList(machine.Budget);
 
     private sealed class Found(JqPath? path, JqContinuation? next) : JqContinuation(next)
     {

@@ -61,7 +61,7 @@ internal sealed class JqReduce : JqNode
             if (!reduce._step.IsDirect)
             {
                 machine.Then = new Stepped(state, Next);
-                machine.Go(reduce._step, frame.With(reduce._slot, item), value, path);
+                machine.Go(reduce._step, frame.With(reduce._slot, item, machine.Budget), value, path);
                 return;
             }
 

@@ -20,6 +20,7 @@ internal sealed class JqTry : JqNode
     /// <inheritdoc/>
     public override SqlValue Eval(JqMachine machine, JqFrame frame, SqlValue input, ref JqPath? path)
     {
+        machine.Budget.Call();
         var before = path;
         var value = _body.Eval(machine, frame, input, ref path);
         if (value.Type != SqlType.Undefined) return value;

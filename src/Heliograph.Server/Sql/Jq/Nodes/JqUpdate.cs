@@ -45,7 +45,7 @@ internal sealed class JqUpdate : JqNode
         if (subject.Type != SqlType.Undefined && way == JqPath.None) subject = JqPlaces.Nowhere(machine, subject);
         else if (subject.Type is not (SqlType.Undefined or SqlType.List or SqlType.Map)) subject = machine.Fail("Cannot iterate over {0}", subject);
         if (subject.Type != SqlType.Undefined) subject = JqPlaces.Map(machine, subject, value => _body.Eval(machine, machine.Frame, value));
-        if (subject.Type != SqlType.Undefined) subject = JqPlaces.Set(machine, input, way!.ToList().List, subject);
+        if (subject.Type != SqlType.Undefined) subject = JqPlaces.Set(machine, input, way!.ToList(machine.Budget).List, subject);
         machine.DeliverNew(subject, path);
     }
 
@@ -91,7 +91,7 @@ internal sealed class JqUpdate : JqNode
                 return;
             }
 
-            var steps = machine.Path!.ToList().List;
+            var steps = machine.Path!.ToList(machine.Budget).List;
             var value = state.At(machine, steps);
             if (value.Type == SqlType.Undefined) machine.Raise();
             else if (update._body.IsDirect) state.Put(machine, steps, update._body.Eval(machine, frame, value));
