@@ -17,7 +17,7 @@ internal sealed class LevelTable
     // Where all filters begin with the same level, comparing is less than finding.
     private volatile WildcardNode? _only;
 
-    // A bit for the first byte of each name there has been: most levels that are not there need no hash.
+    // A bit for the first byte of each name there has been.
     private ulong _firsts;
 
     /// <summary>How many nodes there are. Under the lock.</summary>
@@ -26,11 +26,13 @@ internal sealed class LevelTable
     /// <summary>All of them, as of some moment. Any thread.</summary>
     public IEnumerable<WildcardNode> All => Volatile.Read(ref _slots).OfType<WildcardNode>().Where(node => node != s_gone);
 
+    /// <summary>Whether there may be one for the level that begins here: mostly there is none, and this is known before the level is. Any thread.</summary>
+    public bool MayHave(ReadOnlySpan<byte> rest) => (Volatile.Read(ref _firsts) & First(rest)) != 0;
+
     /// <summary>The node of a level; null when there is none. Any thread.</summary>
     public WildcardNode? Find(ReadOnlySpan<byte> level)
     {
         if (_only is { } only) return level.SequenceEqual(only.Level) ? only : null;
-        if ((Volatile.Read(ref _firsts) & First(level)) == 0) return null;
         Place(Volatile.Read(ref _slots), level, out var node);
         return node;
     }
@@ -67,7 +69,7 @@ internal sealed class LevelTable
         }
     }
 
-    private static ulong First(ReadOnlySpan<byte> level) => level.IsEmpty ? 1 : 1UL << (level[0] & 63);
+    private static ulong First(ReadOnlySpan<byte> level) => level.IsEmpty || level[0] == '/' ? 1 : 1UL << (level[0] & 63);
 
     private static void Put(WildcardNode?[] slots, WildcardNode node)
     {

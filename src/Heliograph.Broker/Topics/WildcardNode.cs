@@ -34,6 +34,9 @@ internal sealed class WildcardNode(byte[] level)
         }
     }
 
+    /// <summary>Whether there may be a node for the level that <paramref name="rest"/> of a topic begins with, <c>+</c> included.</summary>
+    public bool MayHaveChild(ReadOnlySpan<byte> rest) => Plus is not null || (_children is { } children && children.MayHave(rest));
+
     public WildcardNode? Child(ReadOnlySpan<byte> level) => _children?.Find(level);
 
     public WildcardNode GetOrAdd(ReadOnlySpan<byte> level)

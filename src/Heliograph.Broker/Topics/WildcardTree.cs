@@ -83,6 +83,7 @@ internal sealed class WildcardTree
         while (true)
         {
             if (node.Hash is { } hash) hits.Add(hash);
+            if (!node.MayHaveChild(rest)) return;
             var level = Next(ref rest, out var last);
             if (node.Plus is { } plus) MatchBelow(plus, rest, last, hits);
             if (node.Child(level) is not { } child) return;

@@ -18,14 +18,14 @@ public sealed class RabbitmqServer : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("heliograph-mq-").FullName;
     private readonly int _mapperPort = FreePort();
-    private readonly int _nodePort = FreePort();
+    private int _nodePort;
     private Process? _mapper;
     private Process? _server;
 
-    internal int Port { get; } = FreePort();
+    internal int Port { get; private set; }
 
     /// <summary>Where it speaks TLS, and wants a certificate of its clients.</summary>
-    internal int SecurePort { get; } = FreePort();
+    internal int SecurePort { get; private set; }
 
     internal TestCertificates Certificates { get; } = new();
 
@@ -34,13 +34,8 @@ public sealed class RabbitmqServer : IAsyncLifetime
         if (!File.Exists(Program)) throw new FileNotFoundException($"there is no {Program}; run eng/install-test-clients");
         await File.WriteAllTextAsync(Path.Combine(_folder, "plugins"), "[].");
         await File.WriteAllTextAsync(Path.Combine(_folder, "env.conf"), "");
-        await File.WriteAllLinesAsync(Path.Combine(_folder, "rabbitmq.conf"),
-        [
-            $"listeners.ssl.default = 127.0.0.1:{SecurePort}", $"ssl_options.cacertfile = {Certificates.AuthorityFile}", $"ssl_options.certfile = {Certificates.CertificateFile}",
-            $"ssl_options.keyfile = {Certificates.KeyFile}", "ssl_options.verify = verify_peer", "ssl_options.fail_if_no_peer_cert = true",
-        ]);
         _mapper = Begin("epmd", "-port", $"{_mapperPort}", "-address", "127.0.0.1");
-        await StartAsync();
+        for (var tries = 3; !await TryStartAsync() && tries > 0; tries--) await StopAsync("KILL"); // Somebody else has taken one of its ports meanwhile.
     }
 
     public async Task DisposeAsync()
@@ -55,7 +50,7 @@ public sealed class RabbitmqServer : IAsyncLifetime
     internal async Task StartAsync()
     {
         _server = Begin(Program);
-        for (var i = 0; i < 30 && !await Polling.Soon(Accepts); i++) Assert.False(_server.HasExited, "the server ended at once");
+        Assert.True(await IsThereAsync(), "the server ended at once, or accepts no connections");
     }
 
     /// <summary>Ends it as a crash does, or in good order (TERM), and waits until it is gone.</summary>
@@ -73,6 +68,28 @@ public sealed class RabbitmqServer : IAsyncLifetime
         return await use(channel);
     }
 
+    private async Task<bool> TryStartAsync()
+    {
+        (_nodePort, Port, SecurePort) = (FreePort(), FreePort(), FreePort());
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "rabbitmq.conf"),
+        [
+            $"listeners.ssl.default = 127.0.0.1:{SecurePort}", $"ssl_options.cacertfile = {Certificates.AuthorityFile}", $"ssl_options.certfile = {Certificates.CertificateFile}",
+            $"ssl_options.keyfile = {Certificates.KeyFile}", "ssl_options.verify = verify_peer", "ssl_options.fail_if_no_peer_cert = true",
+        ]);
+        _server = Begin(Program);
+        return await IsThereAsync();
+    }
+
+    // The port for TLS is opened last.
+    private async Task<bool> IsThereAsync()
+    {
+        for (var i = 0; i < 30 && !await Polling.Soon(() => _server!.HasExited || (Accepts(Port) && Accepts(SecurePort))); i++)
+        {
+        }
+
+        return !_server!.HasExited && Accepts(Port) && Accepts(SecurePort);
+    }
+
     private static async Task EndAsync(Process? process, string signal)
     {
         if (process is null) return;
@@ -85,12 +102,12 @@ public sealed class RabbitmqServer : IAsyncLifetime
         }
     }
 
-    private bool Accepts()
+    private static bool Accepts(int port)
     {
         try
         {
             using var socket = new TcpClient();
-            socket.Connect(IPAddress.Loopback, Port);
+            socket.Connect(IPAddress.Loopback, port);
             return true;
         }
         catch (SocketException)
